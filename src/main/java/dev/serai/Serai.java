@@ -1,0 +1,7 @@
+package dev.serai;
+
+public final class Serai {
+    private Serai() {}
+
+    public static void main(String[] args) {}
+}
