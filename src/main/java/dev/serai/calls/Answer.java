@@ -1,0 +1,34 @@
+package dev.serai.calls;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What one attempt of a call ended with. */
+public sealed interface Answer {
+    /** From the first byte out to the status in. */
+    Duration took();
+
+    /** Whether this ends the call as delivered. */
+    default boolean delivered() {
+        return false;
+    }
+
+    /**
+     * The target answered.
+     *
+     * @param retryAfter the wait that a 429 or 503 asked for
+     */
+    record Status(int code, Optional<Duration> retryAfter, Duration took) implements Answer {
+        @Override
+        public boolean delivered() {
+            return code >= 200 && code < 300;
+        }
+    }
+
+    /**
+     * No usable answer came.
+     *
+     * @param reason one short phrase: refused, timeout, unknown host, TLS, redirect
+     */
+    record NoAnswer(String reason, Duration took) implements Answer {}
+}
