@@ -1,16 +1,19 @@
 package dev.serai.calls;
 
 import java.net.URI;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One HTTP call to be made.
+ * One HTTP call that can be made. The constructor throws {@link InvalidCall} for what can't be sent.
  *
- * @param url absolute, {@code http} or {@code https}, with a host
+ * @param url absolute, {@code http} or {@code https}, without fragment; for its host and port ask {@link #host()} and
+ *     {@link #port()}, since {@link URI#getHost()} knows no host with an underscore
  * @param method upper case
- * @param headers as the caller named them; looked up without regard to case
+ * @param headers as the caller named them; looked up without regard to case; sent as UTF-8
  * @param body empty for none
  * @param requeue whether a failed attempt is followed by another
  * @param policy what this call asks for in place of the settings
@@ -23,9 +26,24 @@ public record CallRequest(
         boolean requeue,
         Optional<CallPolicy> policy) {
     public CallRequest {
-        Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        copy.putAll(headers);
-        headers = java.util.Collections.unmodifiableMap(copy);
+        url = TargetUrl.parse(url.toString());
+        method = HttpMethod.of(method);
+        headers = Collections.unmodifiableMap(HeaderRule.sendable(headers));
+        int half = Shown.position(body, Shown::isHalf);
+        if (half > 0) {
+            throw new InvalidCall("body has half of a surrogate pair at position " + half, "text that UTF-8 can carry");
+        }
+        Objects.requireNonNull(policy, "policy");
+    }
+
+    /** The target's name or address, an IPv6 one without brackets. */
+    public String host() {
+        return TargetUrl.host(url);
+    }
+
+    /** The target's port, the scheme's where the url names none. */
+    public int port() {
+        return TargetUrl.port(url);
     }
 
     /** This call with one header more, or with another value for it. */

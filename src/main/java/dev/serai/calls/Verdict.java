@@ -1,0 +1,26 @@
+package dev.serai.calls;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What follows an attempt. */
+public sealed interface Verdict {
+    /** The target took the call; nothing follows. */
+    record Delivered() implements Verdict {}
+
+    /**
+     * Another attempt follows.
+     *
+     * @param due not earlier than this
+     * @param delay from now to {@code due}, more than zero
+     * @param plain whether the delay is one of the policy's own, without jitter or a {@code Retry-After}
+     */
+    record RetryAt(Instant due, Duration delay, boolean plain) implements Verdict {}
+
+    /**
+     * The call is dead.
+     *
+     * @param reason one phrase for an operator
+     */
+    record GaveUp(String reason) implements Verdict {}
+}
