@@ -1,23 +1,23 @@
 package dev.serai.kit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Set;
 
 /**
  * Secrets in files that only their owner can read: folder 0700, files 0600. Several processes may use one folder at the
- * same time.
+ * same time, so that {@code token} works beside a running server.
  */
 public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -31,22 +31,28 @@ public final class Secrets {
     }
 
     /**
-     * The secret of that name: 32 random bytes in base64url, made when it is first asked for.
+     * The secret of this name; at first 32 random bytes as base64url, from then on the same.
      *
+     * @throws SettingException when its file is there and empty
      * @throws UncheckedIOException when the folder can't be made, read or written
      */
     public String orGenerate(String name) {
+        Path file = file(name);
         // the channel's lock is the process's, so that threads need one more
         synchronized (Secrets.class) {
-            try (FileChannel channel =
-                    FileChannel.open(makeFolder().resolve(".lock"), Set.of(CREATE, WRITE), permissions("rw-------"))) {
+            try (FileChannel lock = OwnerOnly.openFile(made().resolve(".lock"), CREATE, WRITE)) {
                 // released with the channel
-                channel.lock();
-                Path file = folder.resolve(name);
-                if (!Files.isRegularFile(file)) {
-                    writeAtomically(file, random());
+                lock.lock();
+                if (!Files.exists(file)) {
+                    byte[] bytes = new byte[BYTES];
+                    RANDOM.nextBytes(bytes);
+                    replace(file, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
                 }
-                return Files.readString(file).strip();
+                String secret = Files.readString(file).strip();
+                if (secret.isEmpty()) {
+                    throw new SettingException(file + " is empty: restore it, or delete it for a new secret");
+                }
+                return secret;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -54,47 +60,45 @@ public final class Secrets {
     }
 
     /**
-     * Keeps that content under that name, in place of what was there, and answers its file.
+     * Replaces the file of this name as a whole; a crash leaves the old one or the new one.
      *
      * @throws UncheckedIOException when the folder can't be made or written
      */
     public Path write(String name, String content) {
-        try {
-            return writeAtomically(makeFolder().resolve(name), content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Path file = file(name);
+        synchronized (Secrets.class) {
+            try {
+                made();
+                return replace(file, content);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
-    private Path writeAtomically(Path file, String content) throws IOException {
-        Path fresh = Files.createTempFile(folder, ".new", "", permissions("rw-------"));
-        try {
-            Files.writeString(fresh, content);
-            return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(fresh);
+    /** Where the secret of this name is, or would be. */
+    public Path file(String name) {
+        if (!name.matches("[a-z][a-z0-9.-]*")) {
+            throw new IllegalArgumentException("no name of a secret: " + name);
         }
+        return folder.resolve(name);
     }
 
-    private Path makeFolder() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Path above = folder.toAbsolutePath().getParent();
-            Files.createDirectories(above);
-            Files.createDirectories(folder, permissions("rwx------"));
+    private Path replace(Path file, String content) throws IOException {
+        Path fresh = folder.resolve(file.getFileName() + ".new");
+        try (FileChannel out = OwnerOnly.openFile(fresh, CREATE, WRITE, TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = UTF_8.encode(content);
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
         }
+        return Files.move(fresh, file, ATOMIC_MOVE);
+    }
+
+    private Path made() throws IOException {
+        OwnerOnly.createFolders(folder);
+        OwnerOnly.tightenFolder(folder);
         return folder;
-    }
-
-    private FileAttribute<?>[] permissions(String text) {
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))}
-                : new FileAttribute<?>[0];
-    }
-
-    private static String random() {
-        byte[] bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

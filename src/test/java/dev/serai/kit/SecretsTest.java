@@ -1,6 +1,7 @@
 package dev.serai.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,32 @@ class SecretsTest {
         IntStream.range(0, 50).parallel().forEach(i -> seen.add(new Secrets(data).orGenerate("jwt")));
 
         assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void aFolderThatOthersCouldReadIsClosedToThem() throws IOException {
+        Path folder = Files.createDirectory(
+                data.resolve("open"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+
+        new Secrets(folder).orGenerate("jwt");
+
+        assertThat(permissions(folder)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void anEmptyFileIsNoSecret() {
+        Secrets secrets = new Secrets(data);
+        secrets.write("postgres.password", "\n");
+
+        assertThatThrownBy(() -> secrets.orGenerate("postgres.password"))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("postgres.password is empty");
+    }
+
+    @Test
+    void namesThatLeaveTheFolderAreNone() {
+        assertThatThrownBy(() -> new Secrets(data).file("../x")).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static String permissions(Path path) throws IOException {

@@ -1,0 +1,45 @@
+package dev.serai.backing;
+
+import dev.serai.kit.Settings;
+import java.util.Optional;
+
+/**
+ * Which backing services are named.
+ *
+ * @param postgres empty: embedded
+ * @param poolSize connections to PostgreSQL
+ * @param broker empty: embedded
+ */
+public record BackingSettings(Optional<PostgresAddress> postgres, int poolSize, Optional<BrokerAddress> broker) {
+    private static final int MOST_CONNECTIONS = 1000;
+
+    public BackingSettings {
+        if (poolSize < 1) {
+            throw new IllegalArgumentException("a pool of " + poolSize + " connections");
+        }
+    }
+
+    /** @throws dev.serai.kit.SettingException with one line, without the value's secrets */
+    public static BackingSettings from(Settings settings) {
+        return new BackingSettings(
+                postgres(settings), settings.number("postgres.pool-size", 1, MOST_CONNECTIONS), broker(settings));
+    }
+
+    private static Optional<PostgresAddress> postgres(Settings settings) {
+        String key = "postgres.url";
+        try {
+            return Optional.of(settings.text(key)).filter(url -> !url.isEmpty()).map(PostgresAddress::parse);
+        } catch (IllegalArgumentException e) {
+            throw settings.wrong(key, "postgres://user:password@host:5432/database (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Optional<BrokerAddress> broker(Settings settings) {
+        String key = "amqp.uri";
+        try {
+            return Optional.of(settings.text(key)).filter(uri -> !uri.isEmpty()).map(BrokerAddress::parse);
+        } catch (IllegalArgumentException e) {
+            throw settings.wrong(key, "amqp://user:password@host:5672/vhost (" + e.getMessage() + ")");
+        }
+    }
+}

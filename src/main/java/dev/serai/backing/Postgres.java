@@ -1,0 +1,76 @@
+package dev.serai.backing;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.serai.kit.DataFolder;
+import dev.serai.kit.Secrets;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** The PostgreSQL database: Serai's own or the one that a setting names. Threads may share it. */
+public final class Postgres implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final PostgresAddress address;
+    private final HikariDataSource pool;
+    private final AutoCloseable server;
+
+    private Postgres(PostgresAddress address, int poolSize, AutoCloseable server) {
+        this.address = address;
+        this.pool = pool(address, poolSize);
+        this.server = server;
+    }
+
+    static Postgres named(PostgresAddress address, int poolSize) {
+        return new Postgres(address, poolSize, () -> {});
+    }
+
+    static Postgres embedded(DataFolder data, Secrets secrets, int poolSize) {
+        EmbeddedPostgres server = EmbeddedPostgres.start(data, secrets, EmbeddedPostgres.PORT);
+        return new Postgres(server.address(), poolSize, server);
+    }
+
+    public PostgresAddress address() {
+        return address;
+    }
+
+    /** A pool; a connection that is not to be had in 5 s is an {@link SQLException}. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Whether it takes our credentials within this time, in seconds; opens a connection beside the pool. */
+    public boolean reachable(Duration within) {
+        try {
+            address.ask("SELECT 1", within);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    Service service() {
+        return new Service("postgres", address.masked(), address.embedded(), "");
+    }
+
+    @Override
+    public void close() {
+        Closing.all(pool, server);
+    }
+
+    private static HikariDataSource pool(PostgresAddress address, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("postgres");
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(size);
+        config.setConnectionTimeout(CONNECT.toMillis());
+        // Serai starts without it: calls go on, and the pool fills when it is back
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("ApplicationName", "serai");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return new HikariDataSource(config);
+    }
+}
