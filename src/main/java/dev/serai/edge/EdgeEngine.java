@@ -1,0 +1,30 @@
+package dev.serai.edge;
+
+import java.util.function.IntSupplier;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+
+/** Lets {@code platform-http:} and {@code rest:} routes be served by the edge. */
+final class EdgeEngine extends VertxPlatformHttpEngine {
+    private final Doors doors;
+    private final Errors errors;
+    private final IntSupplier port;
+
+    EdgeEngine(Doors doors, Errors errors, IntSupplier port) {
+        this.doors = doors;
+        this.errors = errors;
+        this.port = port;
+    }
+
+    @Override
+    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        return new EdgeConsumer(endpoint, processor, doors, errors);
+    }
+
+    @Override
+    public int getServerPort() {
+        return port.getAsInt();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.serai.edge;
+
+import java.util.Map;
+
+/**
+ * How one part is doing.
+ *
+ * @param details shown to whoever may see the management port: nothing secret
+ */
+public record Health(State state, Map<String, String> details) {
+    /** {@code DEGRADED} works with less than it should have, and stays ready. */
+    public enum State {
+        UP,
+        DEGRADED,
+        DOWN
+    }
+
+    public Health {
+        details = Map.copyOf(details);
+    }
+
+    public static Health up() {
+        return new Health(State.UP, Map.of());
+    }
+}

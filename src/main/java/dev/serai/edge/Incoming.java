@@ -1,0 +1,28 @@
+package dev.serai.edge;
+
+import java.net.InetAddress;
+import org.apache.camel.Exchange;
+
+/**
+ * The request that an exchange began with. It travels as an exchange property and not as headers, because headers named
+ * after a request (path, method, URI) would steer the next HTTP producer.
+ *
+ * @param id the one in the answer's {@code X-Request-Id} and in the log
+ * @param method upper case
+ * @param path as the caller wrote it, still percent-encoded, without the query
+ * @param remote the peer of the connection
+ */
+public record Incoming(String id, String method, String path, InetAddress remote) {
+    /** Name of the exchange property, for routes: {@code ${exchangeProperty.seraiRequest.path}}. */
+    public static final String PROPERTY = "seraiRequest";
+
+    /** @throws IllegalStateException when the exchange did not begin with a request */
+    public static Incoming of(Exchange exchange) {
+        Incoming incoming = exchange.getProperty(PROPERTY, Incoming.class);
+        if (incoming == null) {
+            throw new IllegalStateException(
+                    "exchange " + exchange.getExchangeId() + " did not begin with an HTTP request");
+        }
+        return incoming;
+    }
+}

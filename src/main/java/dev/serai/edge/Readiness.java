@@ -1,0 +1,7 @@
+package dev.serai.edge;
+
+/** Asked for the health of one part; called on a worker thread, once per request to the health page. */
+@FunctionalInterface
+public interface Readiness {
+    Health health();
+}
