@@ -1,13 +1,19 @@
 package dev.serai.backing;
 
 import dev.serai.kit.DataFolder;
+import dev.serai.kit.Durations;
 import dev.serai.kit.Secrets;
+import java.net.URL;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListener;
 import org.apache.qpid.server.model.ConfiguredObject;
@@ -21,6 +27,9 @@ import org.apache.qpid.server.model.VirtualHostNode;
 final class EmbeddedBroker implements AutoCloseable {
     static final int PORT = 5672;
     private static final String USER = "serai";
+
+    /** Reading back what waits takes about 30 s for 100,000 messages. */
+    private static final Duration START = Duration.ofMinutes(5);
 
     private final SystemLauncher launcher;
     private final BrokerAddress address;
@@ -44,16 +53,7 @@ final class EmbeddedBroker implements AutoCloseable {
         Startup startup = new Startup();
         SystemLauncher launcher = new SystemLauncher(startup);
         try {
-            launcher.startup(Map.of(
-                    "type",
-                    "Memory",
-                    "initialConfigurationLocation",
-                    Objects.requireNonNull(EmbeddedBroker.class.getResource("broker.json"))
-                            .toExternalForm(),
-                    "startupLoggedToSystemOut",
-                    false,
-                    "context",
-                    context(address, data)));
+            launch(launcher, attributes(address, data));
             startup.check();
             ShutdownHooks.remove(startup.container());
             return new EmbeddedBroker(launcher, address, secrets.write("broker.uri", address.uri() + "\n"));
@@ -77,6 +77,35 @@ final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void close() {
         launcher.shutdown();
+    }
+
+    /** Bounded, because an error in one of its threads leaves the launcher waiting for ever. */
+    private static void launch(SystemLauncher launcher, Map<String, Object> attributes) throws Exception {
+        FutureTask<Void> start = new FutureTask<>(() -> {
+            launcher.startup(attributes);
+            return null;
+        });
+        Thread thread = new Thread(start, "broker-launch");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            start.get(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("not ready within " + Durations.print(START), e);
+        }
+    }
+
+    private static Map<String, Object> attributes(BrokerAddress address, DataFolder data) {
+        URL configuration = Objects.requireNonNull(EmbeddedBroker.class.getResource("broker.json"));
+        return Map.of(
+                "type",
+                "Memory",
+                "initialConfigurationLocation",
+                configuration.toExternalForm(),
+                "startupLoggedToSystemOut",
+                false,
+                "context",
+                context(address, data));
     }
 
     private static Map<String, String> context(BrokerAddress address, DataFolder data) {

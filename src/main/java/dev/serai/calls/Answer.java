@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** What one attempt of a call ended with. */
 public sealed interface Answer {
-    /** From the first byte out to the status in. */
+    /** The whole attempt, from the look-up of the name to the status. */
     Duration took();
 
     /** Whether this ends the call as delivered. */

@@ -16,6 +16,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** Why a trip ended without an answer, in one short phrase that stays the same and holds nothing secret. */
 final class Mishap extends RuntimeException {
     private static final Logger LOG = LoggerFactory.getLogger(Mishap.class);
+    /** Alerts have names of their own, RFC 8446 section 6; nothing of the target's choosing is repeated. */
+    private static final Pattern ALERT = Pattern.compile("fatal alert: ([a-z_]{1,40})");
+
     private static final long serialVersionUID = 1;
 
     Mishap(String reason) {
@@ -98,7 +103,12 @@ final class Mishap extends RuntimeException {
         if (has(failure, ClosedChannelException.class)) {
             return "connection closed during the handshake";
         }
-        return "handshake failed";
+        return causes(failure)
+                .map(cause -> ALERT.matcher(String.valueOf(cause.getMessage())))
+                .filter(Matcher::find)
+                .map(alert -> "target refused with " + alert.group(1))
+                .findFirst()
+                .orElse("protocol failure");
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> kind) {

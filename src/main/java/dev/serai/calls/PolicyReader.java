@@ -104,7 +104,7 @@ final class PolicyReader {
         }
         try {
             return Durations.parse(text);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             throw new InvalidCall(property + " is " + Shown.of(text), allowed);
         }
     }

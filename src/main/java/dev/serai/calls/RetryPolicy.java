@@ -82,9 +82,9 @@ public record RetryPolicy(
         Duration delay = jitterPercent == 0 ? own : capped(spread(own, random));
         Duration asked = capped(retryAfter(answer).orElse(Duration.ZERO));
         if (asked.compareTo(delay) > 0) {
-            return new RetryAt(now.plus(asked), asked, false);
+            return new RetryAt(now.plus(asked), asked);
         }
-        return new RetryAt(now.plus(delay), delay, jitterPercent == 0);
+        return new RetryAt(now.plus(delay), delay);
     }
 
     private Duration spread(Duration delay, RandomGenerator random) {

@@ -13,9 +13,8 @@ public sealed interface Verdict {
      *
      * @param due not earlier than this
      * @param delay from now to {@code due}, more than zero
-     * @param plain whether the delay is one of the policy's own, without jitter or a {@code Retry-After}
      */
-    record RetryAt(Instant due, Duration delay, boolean plain) implements Verdict {}
+    record RetryAt(Instant due, Duration delay) implements Verdict {}
 
     /**
      * The call is dead.

@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 
 /** Reads and prints durations as settings write them: {@code 500ms}, {@code 5s}, {@code 1h30m}, {@code 7d}. */
 public final class Durations {
-    private static final Pattern PART = Pattern.compile("(\\d{1,15})(ms|d|h|m|s)");
+    private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|d|h|m|s)");
+
+    /** A thousand years; longer ones are slips, and arithmetic on them overflows. */
+    private static final Duration LONGEST = Duration.ofDays(365_250);
 
     private Durations() {}
 
@@ -16,17 +19,17 @@ public final class Durations {
      */
     public static Duration parse(String text) {
         String trimmed = text.strip();
-        if (trimmed.matches("\\d{1,15}")) {
+        if (trimmed.matches("\\d{1,13}")) {
             return Duration.ofMillis(Long.parseLong(trimmed));
         }
         Matcher part = PART.matcher(trimmed);
         Duration sum = Duration.ZERO;
         int end = 0;
-        while (part.find() && part.start() == end) {
+        while (part.find() && part.start() == end && sum.compareTo(LONGEST) <= 0) {
             sum = sum.plus(of(Long.parseLong(part.group(1)), part.group(2)));
             end = part.end();
         }
-        if (end == 0 || end != trimmed.length()) {
+        if (end == 0 || end != trimmed.length() || sum.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("'" + text + "' is no duration like 500ms, 5s or 1h30m");
         }
         return sum;

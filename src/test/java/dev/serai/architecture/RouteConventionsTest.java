@@ -2,6 +2,7 @@ package dev.serai.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.calls.CallsFeature;
 import dev.serai.cli.Finding;
 import dev.serai.cli.RouteCheck;
 import dev.serai.cli.RouteFiles;
@@ -23,7 +24,7 @@ class RouteConventionsTest {
     private static final Path WRONG = Path.of("src/test/resources/routes-wrong");
 
     /** The {@code direct:} endpoints that Java opens for the packaged routes. */
-    private static final Set<String> DOORS = Set.of();
+    private static final Set<String> DOORS = CallsFeature.DOORS;
 
     private static final Pattern FEATURE_FIRST = Pattern.compile(
             "(calls|mailbox|threads|rooms|bots|events|channels|push|retention|hooks|auth)(-[a-z0-9]+)+");

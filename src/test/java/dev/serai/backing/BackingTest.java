@@ -79,7 +79,7 @@ class BackingTest {
 
     @Test
     void stopsTheOthersWhenOneDoesNotStart() throws Exception {
-        Files.writeString(data.folder("broker").resolve("00000000.jdb"), "no store");
+        Files.createDirectory(data.folder("broker").resolve("00000000.jdb"));
 
         assertThatThrownBy(() -> Backing.start(NOTHING_NAMED, data, new Secrets(data.path("secrets"))))
                 .isInstanceOf(BackingFailed.class)

@@ -49,9 +49,9 @@ final class Fork implements AutoCloseable {
         process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    /** kill -15; then its shutdown hooks run. */
+    /** kill -15; then its shutdown hooks run. By the handle, for the process itself would close its output. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     @Override

@@ -81,7 +81,7 @@ class PolicyReaderTest {
                 "'delays':['31d']       | policy.delays has 31d: allowed is 1ms to 30d, as a string like 5s or as a number of milliseconds",
                 "'maxAge':''            | policy.maxAge is '': allowed is 1ms to 3650d, as a string like 12h or as a number of milliseconds",
                 "'maxAge':'4000d'       | policy.maxAge is 4000d: allowed is 1ms to 3650d, as a string like 12h or as a number of milliseconds",
-                "'maxAge':'99999999999999d' | policy.maxAge is 8639999999999913600s: allowed is 1ms to 3650d, as a string like 12h or as a number of milliseconds",
+                "'maxAge':'99999999999999d' | policy.maxAge is '99999999999999d': allowed is 1ms to 3650d, as a string like 12h or as a number of milliseconds",
                 "'maxAttempts':0        | policy.maxAttempts is 0: allowed is a whole number from 1 to 1000000",
                 "'maxAttempts':-1       | policy.maxAttempts is -1: allowed is a whole number from 1 to 1000000",
                 "'maxAttempts':1000001  | policy.maxAttempts is 1000001: allowed is a whole number from 1 to 1000000",

@@ -1,0 +1,65 @@
+package dev.serai.calls;
+
+import dev.serai.backing.amqp.ConfirmedPublisher;
+import dev.serai.backing.amqp.Publication;
+import dev.serai.backing.amqp.PublishFailed;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Puts the calls' messages into the broker; has the queues declared again when one that should be there is not. */
+final class CallPublisher {
+    private final ConfirmedPublisher publisher;
+    private final Runnable declareAgain;
+    private final Executor aSecondLater;
+
+    /** @param declareAgain starts the declaration of all queues and returns at once */
+    CallPublisher(ConfirmedPublisher publisher, Executor workers, Runnable declareAgain) {
+        this.publisher = publisher;
+        this.declareAgain = declareAgain;
+        this.aSecondLater = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, workers);
+    }
+
+    /** Whether the broker would take a message now. */
+    boolean usable() {
+        return publisher.usable();
+    }
+
+    /** For a caller who waits: one try, and a second when the queue had been deleted. */
+    CompletableFuture<Void> now(Publication publication) {
+        return publisher.publish(publication).exceptionallyCompose(failure -> {
+            if (!mayLackAQueue(failure)) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            declareAgain.run();
+            return CompletableFuture.runAsync(() -> {}, aSecondLater)
+                    .thenCompose(later -> publisher.publish(publication));
+        });
+    }
+
+    /** Tries every second until the broker confirms; fails only when nobody wants the message any more. */
+    CompletableFuture<Void> untilConfirmed(Publication publication, BooleanSupplier wanted) {
+        return publisher.publish(publication).exceptionallyCompose(failure -> {
+            if (!wanted.getAsBoolean()) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            if (mayLackAQueue(failure)) {
+                declareAgain.run();
+            }
+            return CompletableFuture.runAsync(() -> {}, aSecondLater)
+                    .thenCompose(later -> wanted.getAsBoolean()
+                            ? untilConfirmed(publication, wanted)
+                            : CompletableFuture.failedFuture(failure));
+        });
+    }
+
+    /** RabbitMQ returns what has no queue and then confirms; Qpid refuses it and then returns it. */
+    private static boolean mayLackAQueue(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof PublishFailed failed
+                && (failed.kind() == PublishFailed.Kind.RETURNED || failed.kind() == PublishFailed.Kind.NACKED);
+    }
+}

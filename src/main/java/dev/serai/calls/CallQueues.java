@@ -1,0 +1,137 @@
+package dev.serai.calls;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queues and exchanges of the calls, all named after the work queue.
+ *
+ * <p>Delay queues dead-letter to the exchange {@code .due}, which leads to the work queue; while nobody has declared
+ * that, the exchange's alternate keeps what falls due in {@code .unrouted}.
+ */
+final class CallQueues {
+    private static final Logger log = LoggerFactory.getLogger(CallQueues.class);
+
+    private final String work;
+    private final Ladder ladder;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    CallQueues(String work, Ladder ladder) {
+        this.work = work;
+        this.ladder = ladder;
+    }
+
+    String work() {
+        return work;
+    }
+
+    /** Calls whose target failed for good. */
+    String dead() {
+        return work + ".dead";
+    }
+
+    /** Messages that are no calls. */
+    String invalid() {
+        return work + ".invalid";
+    }
+
+    String unrouted() {
+        return work + ".unrouted";
+    }
+
+    /** The name says the milliseconds. */
+    String delay(Duration rung) {
+        return work + ".delay." + rung.toMillis();
+    }
+
+    /** Declares what is missing and takes what is there as it is. */
+    void declare(Connection connection) throws IOException {
+        exchange(connection, unrouted(), Map.of());
+        // RabbitMQ knows the first name, Qpid the second
+        exchange(connection, due(), Map.of("alternate-exchange", unrouted(), "alternateExchange", unrouted()));
+        queue(connection, work, Map.of());
+        queue(connection, dead(), Map.of());
+        queue(connection, invalid(), Map.of());
+        queue(connection, unrouted(), Map.of());
+        bind(connection, unrouted(), unrouted());
+        bind(connection, work, due());
+        for (Duration rung : ladder.rungs()) {
+            queue(connection, delay(rung), delayArguments(rung));
+        }
+    }
+
+    private String due() {
+        return work + ".due";
+    }
+
+    /** The first three are RabbitMQ's, the others say the same to Qpid; each broker ignores what it does not know. */
+    private Map<String, Object> delayArguments(Duration rung) {
+        Map<String, Object> arguments = new TreeMap<>();
+        arguments.put("x-message-ttl", rung.toMillis());
+        arguments.put("x-dead-letter-exchange", due());
+        arguments.put("x-dead-letter-routing-key", work);
+        arguments.put("maximumMessageTtl", rung.toMillis());
+        arguments.put("expiryPolicy", "ROUTE_TO_ALTERNATE");
+        arguments.put("alternateBinding", Map.of("destination", due()));
+        return arguments;
+    }
+
+    private void exchange(Connection connection, String name, Map<String, Object> arguments) throws IOException {
+        asFound(
+                connection,
+                name,
+                channel -> channel.exchangeDeclare(name, BuiltinExchangeType.FANOUT, true, false, arguments));
+    }
+
+    private void queue(Connection connection, String name, Map<String, Object> arguments) throws IOException {
+        asFound(connection, name, channel -> channel.queueDeclare(name, true, false, false, arguments));
+    }
+
+    private void bind(Connection connection, String queue, String exchange) throws IOException {
+        asFound(connection, queue, channel -> channel.queueBind(queue, exchange, work));
+    }
+
+    private interface Declaration {
+        void on(Channel channel) throws IOException;
+    }
+
+    /** What exists with other properties closes the channel, hence one each; it is then used as it was found. */
+    private void asFound(Connection connection, String name, Declaration declaration) throws IOException {
+        Channel channel = connection.createChannel();
+        try {
+            declaration.on(channel);
+        } catch (IOException e) {
+            if (!connection.isOpen()) {
+                throw e;
+            }
+            if (told.add(name)) {
+                log.warn(
+                        "calls.queue-as-found name={} because={}",
+                        name,
+                        e.getCause() == null ? e : e.getCause().getMessage());
+            }
+        } finally {
+            close(channel);
+        }
+    }
+
+    static void close(Channel channel) throws IOException {
+        try {
+            if (channel.isOpen()) {
+                channel.close();
+            }
+        } catch (TimeoutException e) {
+            throw new IOException("the broker does not answer", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.serai.calls;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** The steps of the HTTP entry that routes name: {@code bean: {ref: calls, method: …}}. */
+public final class Calls {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final CallsKey key;
+    private final String keyHeader;
+    private final CallReader reader;
+    private final boolean fastPublish;
+
+    Calls(CallsKey key, String keyHeader, CallReader reader, boolean fastPublish) {
+        this.key = key;
+        this.keyHeader = keyHeader;
+        this.reader = reader;
+        this.fastPublish = fastPublish;
+    }
+
+    /** Ends the request with 401 when a key is set and the request does not carry its hash. */
+    public void authorize(Exchange exchange) {
+        Object given = exchange.getMessage().getHeader(keyHeader);
+        List<String> values = given == null
+                ? List.of()
+                : given instanceof List<?> many
+                        ? many.stream().map(String::valueOf).toList()
+                        : List.of(given.toString());
+        key.require(values);
+    }
+
+    /** Whether calls are taken unseen and unconfirmed, as the setting says. */
+    public boolean fastPublish() {
+        return fastPublish;
+    }
+
+    /** The call that the body says; ends the request with 422 or 400 when it says none. */
+    public CallRequest read(byte[] body) {
+        return reader.read(body == null ? new byte[0] : body);
+    }
+
+    /** Answers 202 with the call's id. */
+    public void accepted(Exchange exchange) throws JsonProcessingException {
+        Message message = exchange.getMessage();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("error", false);
+        answer.put("message", "Accepted");
+        answer.put("id", message.getBody(CallAccepted.class).id());
+        message.setBody(JSON.writeValueAsString(answer));
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json; charset=UTF-8");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
+    }
+
+    /** Answers 200 with nothing. */
+    public void taken(Exchange exchange) {
+        exchange.getMessage().setBody(null);
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+    }
+}

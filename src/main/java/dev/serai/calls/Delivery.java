@@ -1,0 +1,57 @@
+package dev.serai.calls;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+
+/** One message that the work queue handed over and that waits for its acknowledgement. */
+final class Delivery {
+    private final Deliveries generation;
+    private final Channel channel;
+    private final long tag;
+    private final boolean repeated;
+    private final AMQP.BasicProperties properties;
+    private final byte[] body;
+
+    Delivery(
+            Deliveries generation,
+            Channel channel,
+            long tag,
+            boolean repeated,
+            AMQP.BasicProperties properties,
+            byte[] body) {
+        this.generation = generation;
+        this.channel = channel;
+        this.tag = tag;
+        this.repeated = repeated;
+        this.properties = properties;
+        this.body = body;
+    }
+
+    AMQP.BasicProperties properties() {
+        return properties;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** Whether the broker had handed it over before, to a Serai that did not acknowledge it. */
+    boolean repeated() {
+        return repeated;
+    }
+
+    /** Whether an acknowledgement would still reach the broker; if not, the broker delivers the message again. */
+    boolean current() {
+        return generation.live();
+    }
+
+    /** Takes the message off the queue; to be called once, when all that follows from it is safe. */
+    void acknowledge() {
+        generation.acknowledge(channel, tag);
+    }
+
+    /** Ends the work on it without an acknowledgement. */
+    void drop() {
+        generation.drop();
+    }
+}
