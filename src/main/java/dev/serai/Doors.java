@@ -19,15 +19,22 @@ final class Doors {
      */
     static void requireConsumers(CamelContext context) {
         Set<String> open = context.getRoutes().stream()
-                .map(route -> route.getEndpoint().getEndpointKey())
+                .map(route -> name(route.getEndpoint()))
                 .collect(Collectors.toSet());
         Set<String> missing = context.getEndpoints().stream()
-                .map(Endpoint::getEndpointKey)
+                .map(Doors::name)
                 .filter(key -> key.startsWith("direct:") && !open.contains(key))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!missing.isEmpty()) {
             throw new SettingException(
                     "routes: nothing is behind " + String.join(", ", missing).replace("direct://", "direct:"));
         }
+    }
+
+    /** A door is found by its name, whatever options follow it. */
+    private static String name(Endpoint endpoint) {
+        String key = endpoint.getEndpointKey();
+        int options = key.indexOf('?');
+        return options < 0 ? key : key.substring(0, options);
     }
 }

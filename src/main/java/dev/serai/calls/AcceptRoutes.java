@@ -2,7 +2,6 @@ package dev.serai.calls;
 
 import dev.serai.backing.amqp.PublishFailed;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -63,24 +62,24 @@ final class AcceptRoutes extends RouteBuilder {
 
     private void take(Exchange exchange) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        if (body != null && body.length > 0) {
-            if (!publisher.usable()) {
-                throw new CallsUnavailable("no connection to the broker");
-            }
-            metrics.accepted();
-            CompletableFuture<Void> unused = publisher.now(messages.named(body)).exceptionally(failure -> {
-                log.warn("call.taken-and-lost because={}", root(failure).getMessage());
-                return null;
-            });
+        if (body == null || body.length == 0) {
+            return;
         }
+        CompletableFuture<Void> taken = publisher.now(messages.named(body));
+        if (taken.isCompletedExceptionally()) {
+            throw new CallsUnavailable("the broker takes nothing now");
+        }
+        metrics.accepted();
+        CompletableFuture<Void> unused = taken.exceptionally(failure -> {
+            log.warn("call.taken-and-lost because={}", failure.getMessage());
+            return null;
+        });
     }
 
+    /** Only what the broker did is the caller's to try again; the rest is ours. */
     private static Throwable unavailable(Throwable failure) {
-        Throwable cause = root(failure);
-        return cause instanceof PublishFailed ? new CallsUnavailable(cause.getMessage()) : cause;
-    }
-
-    private static Throwable root(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return PublishFailed.in(failure)
+                .<Throwable>map(failed -> new CallsUnavailable(failed.getMessage()))
+                .orElse(failure);
     }
 }

@@ -1,6 +1,7 @@
 package dev.serai.calls;
 
 import dev.serai.backing.amqp.Publication;
+import dev.serai.kit.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
     private static final Logger log = LoggerFactory.getLogger("serai.calls");
 
-    private static final Duration AFTER_A_CRASH = Duration.ofSeconds(5);
+    /** A message that Serai failed over so often is set aside. */
+    private static final int CRASHES = 5;
 
     private final Courier courier;
     private final RetryPolicy policy;
@@ -67,23 +69,31 @@ final class Attempts {
         metrics.attempted(answer);
         if (verdict instanceof Verdict.RetryAt retry) {
             Optional<Instant> due = ladder.has(retry.delay()) ? Optional.empty() : Optional.of(retry.due());
-            log.info(
-                    "call.retry id={} attempt={} ended={} in={}",
-                    call.id(),
-                    number,
-                    ended,
-                    dev.serai.kit.Durations.print(retry.delay()));
             return keep(messages.waiting(call.failed(ended).dueAt(due), retry.delay()), delivery)
-                    .thenApply(kept -> report(call, number, answer, "waiting", retry.delay()));
+                    .thenApply(kept -> {
+                        log.info(
+                                "call.retry id={} attempt={} ended={} in={}",
+                                call.id(),
+                                number,
+                                ended,
+                                Durations.print(retry.delay()));
+                        return report(call, number, answer, "waiting", retry.delay());
+                    });
         }
         if (verdict instanceof Verdict.GaveUp gaveUp) {
-            log.warn("call.dead id={} attempt={} ended={} because={}", call.id(), number, ended, gaveUp.reason());
             return keep(messages.dead(call.failed(ended), ended + ", " + gaveUp.reason()), delivery)
                     .thenApply(kept -> {
+                        log.warn(
+                                "call.dead id={} attempt={} ended={} because={}",
+                                call.id(),
+                                number,
+                                ended,
+                                gaveUp.reason());
                         metrics.dead();
                         return report(call, number, answer, "dead", Duration.ZERO);
                     });
         }
+        delivery.acknowledge();
         log.info(
                 "call.delivered id={} attempt={} ended={} ms={}",
                 call.id(),
@@ -110,19 +120,32 @@ final class Attempts {
         return CompletableFuture.failedFuture(new IllegalArgumentException("not to be passed on: " + arrival));
     }
 
-    /** Keeps what made Serai itself fail, a call to be tried later and anything else among the invalid messages. */
+    /**
+     * Keeps what made Serai itself fail: tried again a few times, then set aside, so that one message can't keep Serai
+     * busy for ever. A call that allows one attempt is dead, since it may have been made.
+     */
     CompletableFuture<Void> crashed(Arrival arrival, Delivery delivery, Throwable cause) {
         String reason = "Serai failed: " + cause;
         log.error("call.crashed id={}", delivery.properties().getMessageId(), cause);
-        if (arrival instanceof Arrival.Due due) {
-            return keep(messages.waiting(due.call().failed(reason), AFTER_A_CRASH), delivery);
+        if (arrival instanceof Arrival.Due due && !due.call().call().requeue()) {
+            metrics.dead();
+            return keep(messages.dead(due.call().failed(reason), reason), delivery);
+        }
+        if (messages.crashes(delivery.properties()) + 1 < CRASHES) {
+            return keep(
+                    messages.afterACrash(
+                            delivery.properties(),
+                            delivery.body(),
+                            policy.delays().get(0)),
+                    delivery);
         }
         metrics.notUnderstood();
         return keep(messages.invalid(delivery.properties().getMessageId(), delivery.body(), reason), delivery);
     }
 
+    /** Acknowledges the delivery once the broker has what follows from it. */
     private CompletableFuture<Void> keep(Publication publication, Delivery delivery) {
-        return publisher.untilConfirmed(publication, delivery::current);
+        return publisher.untilConfirmed(publication, delivery::current).thenRun(delivery::acknowledge);
     }
 
     private static AttemptReport report(QueuedCall call, int number, Answer answer, String state, Duration wait) {

@@ -5,8 +5,9 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import dev.serai.backing.amqp.Publication;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,9 @@ final class Backlog {
     private static final Logger log = LoggerFactory.getLogger(Backlog.class);
     private static final int BATCH = 200;
 
+    /** So that what else the caller's thread does is not held up. */
+    private static final Duration TURN = Duration.ofSeconds(3);
+
     private final CallQueues queues;
     private final CallMessages messages;
     private final Function<Publication, CompletableFuture<Void>> publisher;
@@ -30,14 +34,17 @@ final class Backlog {
         this.publisher = publisher;
     }
 
-    /** Acknowledges each batch only when the broker has confirmed it in the work queue; stops at the first failure. */
+    /** Acknowledges each message when the broker has confirmed it in the work queue; leaves the rest for the next time. */
     void bringHome(Connection connection) throws IOException {
         Channel channel = connection.createChannel();
         try {
+            long deadline = System.nanoTime() + TURN.toNanos();
             int moved = 0;
-            for (int batch = moveBatch(channel); batch > 0; batch = moveBatch(channel)) {
+            int batch;
+            do {
+                batch = moveBatch(channel);
                 moved += batch;
-            }
+            } while (batch == BATCH && System.nanoTime() < deadline);
             if (moved > 0) {
                 log.info("calls.brought-home count={} from={}", moved, queues.unrouted());
             }
@@ -47,29 +54,36 @@ final class Backlog {
     }
 
     private int moveBatch(Channel channel) throws IOException {
-        List<CompletableFuture<Void>> confirms = new ArrayList<>();
-        long last = 0;
+        Map<Long, CompletableFuture<Void>> confirms = new TreeMap<>();
         while (confirms.size() < BATCH) {
             GetResponse message = channel.basicGet(queues.unrouted(), false);
             if (message == null) {
                 break;
             }
-            last = message.getEnvelope().getDeliveryTag();
-            confirms.add(publisher.apply(messages.again(message.getProps(), message.getBody())));
+            confirms.put(
+                    message.getEnvelope().getDeliveryTag(),
+                    publisher.apply(messages.again(message.getProps(), message.getBody())));
         }
-        if (confirms.isEmpty()) {
-            return 0;
+        int moved = 0;
+        for (Map.Entry<Long, CompletableFuture<Void>> confirm : confirms.entrySet()) {
+            if (confirmed(confirm.getValue())) {
+                channel.basicAck(confirm.getKey(), false);
+                moved++;
+            }
         }
+        return moved;
+    }
+
+    private static boolean confirmed(CompletableFuture<Void> confirm) {
         try {
-            CompletableFuture.allOf(confirms.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
-            channel.basicAck(last, true);
-            return confirms.size();
+            confirm.get(10, TimeUnit.SECONDS);
+            return true;
         } catch (ExecutionException | TimeoutException e) {
             log.debug("calls.bring-home-later because={}", e.toString());
-            return 0;
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
+            return false;
         }
     }
 }

@@ -13,6 +13,11 @@ import javax.xml.stream.XMLStreamReader;
 final class BodyFormat {
     private static final String ALLOWED = "JSON, XML without a DOCTYPE, or an empty string";
     private static final int DEEPEST_XML = 1_000;
+    private static final int MOST_ATTRIBUTES = 10_000;
+    private static final int LONGEST_NAME = 1_000;
+
+    /** The JDK's names for the limits of its XML parsers. */
+    private static final String LIMITS = "http://www.oracle.com/xml/jaxp/properties/";
 
     private BodyFormat() {}
 
@@ -68,6 +73,10 @@ final class BodyFormat {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+        // newer JDKs have lower limits of their own: a body that one takes is to be taken by all
+        factory.setProperty(LIMITS + "maxElementDepth", DEEPEST_XML + 1);
+        factory.setProperty(LIMITS + "elementAttributeLimit", MOST_ATTRIBUTES);
+        factory.setProperty(LIMITS + "maxXMLNameLimit", LONGEST_NAME);
         return factory;
     }
 }

@@ -6,9 +6,13 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.serai.backing.amqp.BrokerLink;
+import dev.serai.kit.Threads;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,11 +36,9 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
     private final int inFlight;
     private final Consumer<Delivery> handler;
     private final BrokerLink link;
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "calls-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(Threads.daemons("calls-watch"));
+    private volatile List<Subscriber> subscribers = List.of();
     private volatile Deliveries deliveries = Deliveries.NONE;
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile boolean stopping;
@@ -56,7 +58,7 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
             Consumer<Delivery> handler) {
         this.queues = queues;
         this.unrouted = unrouted;
-        this.consumers = consumers;
+        this.consumers = Math.min(consumers, inFlight);
         this.inFlight = inFlight;
         this.handler = handler;
         this.link = new BrokerLink("calls-consumer", factory, this);
@@ -91,13 +93,19 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
     @Override
     public void opened(Connection connection) throws IOException {
         queues.declare(connection);
-        Deliveries fresh = new Deliveries(connection);
+        Deliveries fresh = new Deliveries(connection, link::renew);
         deliveries = fresh;
+        List<Subscriber> subscribed = new ArrayList<>();
         for (int i = 0; i < consumers; i++) {
-            Channel channel = connection.createChannel();
-            channel.basicQos(Math.max(1, inFlight / consumers + (i < inFlight % consumers ? 1 : 0)));
-            channel.basicConsume(queues.work(), false, new Subscriber(channel, fresh));
+            Channel channel = connection
+                    .openChannel()
+                    .orElseThrow(() -> new IOException("the broker allows no " + consumers + " channels"));
+            channel.basicQos(inFlight / consumers + (i < inFlight % consumers ? 1 : 0));
+            Subscriber subscriber = new Subscriber(channel, fresh);
+            channel.basicConsume(queues.work(), false, subscriber);
+            subscribed.add(subscriber);
         }
+        subscribers = List.copyOf(subscribed);
     }
 
     @Override
@@ -105,10 +113,12 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
         deliveries.end();
     }
 
-    /** Takes no more deliveries and waits for those under way. */
+    /** Takes no more deliveries, waits for those under way, and leaves what is not over by then to the broker. */
     void drain(Duration patience) {
         stopping = true;
+        subscribers.forEach(Subscriber::cancel);
         deliveries.drain(patience);
+        close();
     }
 
     @Override
@@ -132,29 +142,40 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
     /** Not every broker tells a consumer that its queue is gone, so it is asked. */
     private void look() {
         Deliveries current = deliveries;
-        if (!link.usable() || stopping) {
+        if (!link.usable() || stopping || !current.live()) {
             return;
         }
         try {
-            Channel channel = current.connection().createChannel();
-            try {
-                if (channel.queueDeclarePassive(queues.work()).getConsumerCount() == 0) {
-                    lostQueue("no consumer is left on it");
-                }
-                unrouted.bringHome(current.connection());
-            } finally {
-                CallQueues.close(channel);
+            if (consumersOf(current.connection()) < consumers) {
+                lostQueue(current, "consumers are missing");
+                return;
             }
+            unrouted.bringHome(current.connection());
         } catch (IOException | RuntimeException e) {
-            if (link.usable()) {
-                lostQueue(e.getCause() == null ? e.toString() : e.getCause().getMessage());
-            }
+            log.warn("calls.look-failed because={}", e.toString());
         }
     }
 
-    private void lostQueue(String because) {
+    /** Consumers on the work queue, over all nodes; 0 when it is gone. Declares again what delays lead to. */
+    private int consumersOf(Connection connection) throws IOException {
+        Channel channel = connection.createChannel();
+        try {
+            int count = channel.queueDeclarePassive(queues.work()).getConsumerCount();
+            channel.exchangeDeclarePassive(queues.due());
+            return count;
+        } catch (IOException e) {
+            if (CallQueues.replyCode(e) == AMQP.NOT_FOUND) {
+                return 0;
+            }
+            throw e;
+        } finally {
+            CallQueues.close(channel);
+        }
+    }
+
+    private void lostQueue(Deliveries generation, String because) {
         log.warn("calls.queue-lost name={} because={}", queues.work(), because);
-        link.renew();
+        generation.abandon();
     }
 
     private final class Subscriber extends DefaultConsumer {
@@ -173,10 +194,28 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
             handler.accept(generation.begin(getChannel(), envelope, properties, body));
         }
 
+        /** What comes from now on is another node's. */
+        void cancel() {
+            try {
+                getChannel().basicCancel(getConsumerTag());
+            } catch (IOException | RuntimeException e) {
+                log.debug("calls.cancel-failed because={}", e.toString());
+            }
+        }
+
+        /** A channel may end alone, for instance when a delivery is held for longer than the broker allows. */
+        @Override
+        public void handleShutdownSignal(String consumer, ShutdownSignalException signal) {
+            if (!stopping && !signal.isHardError()) {
+                log.warn("calls.channel-lost because={}", signal.getMessage());
+                generation.abandon();
+            }
+        }
+
         @Override
         public void handleCancel(String consumer) {
             if (!stopping) {
-                lostQueue("the broker cancelled its consumer");
+                lostQueue(generation, "the broker cancelled its consumer");
             }
         }
     }

@@ -19,6 +19,9 @@ final class CallMessages {
     static final String DUE = "serai-due";
     static final String REASON = "serai-reason";
 
+    /** How often Serai itself failed over this message. */
+    static final String CRASHES = "serai-crashes";
+
     private static final int PERSISTENT = 2;
     private static final int REASON_LIMIT = 500;
 
@@ -48,7 +51,7 @@ final class CallMessages {
                     (int) Math.min(number(headers, ATTEMPTS).orElse(0L), Integer.MAX_VALUE - 1),
                     acceptedAt(properties, headers),
                     number(headers, DUE).map(Instant::ofEpochMilli),
-                    "");
+                    headers.get(REASON) == null ? "" : headers.get(REASON).toString());
             return call.due()
                     .or(() -> firstDue(call))
                     .filter(due -> !ladder.over(left(due)))
@@ -93,15 +96,21 @@ final class CallMessages {
 
     /** To the work queue once more, as it is but for headers that are not Serai's. */
     Publication again(AMQP.BasicProperties properties, byte[] body) {
-        Map<String, Object> headers = new LinkedHashMap<>();
-        if (properties.getHeaders() != null) {
-            headers.putAll(properties.getHeaders());
-            headers.keySet().retainAll(Set.of(ACCEPTED, ATTEMPTS, DUE, REASON));
-        }
-        return Publication.toQueue(
-                queues.work(),
-                properties.builder().headers(headers).deliveryMode(PERSISTENT).build(),
-                body);
+        return Publication.toQueue(queues.work(), kept(properties, ownHeaders(properties)), body);
+    }
+
+    /** To a delay queue and then the work queue once more, counting one more crash. */
+    Publication afterACrash(AMQP.BasicProperties properties, byte[] body, Duration delay) {
+        Map<String, Object> headers = ownHeaders(properties);
+        headers.put(CRASHES, crashes(properties) + 1L);
+        return Publication.toQueue(queues.delay(ladder.rungFor(delay)), kept(properties, headers), body);
+    }
+
+    /** How often Serai failed over this message before. */
+    long crashes(AMQP.BasicProperties properties) {
+        return properties.getHeaders() == null
+                ? 0
+                : number(properties.getHeaders(), CRASHES).orElse(0L);
     }
 
     /** To the queue of the calls whose target failed. */
@@ -117,6 +126,25 @@ final class CallMessages {
                         .headers(Map.of(REASON, shortened(reason)))
                         .build(),
                 body);
+    }
+
+    private static Map<String, Object> ownHeaders(AMQP.BasicProperties properties) {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        if (properties.getHeaders() != null) {
+            headers.putAll(properties.getHeaders());
+            headers.keySet().retainAll(Set.of(ACCEPTED, ATTEMPTS, DUE, REASON, CRASHES));
+        }
+        return headers;
+    }
+
+    /** Without an expiration of its own, which would end the message in the work queue. */
+    private static AMQP.BasicProperties kept(AMQP.BasicProperties properties, Map<String, Object> headers) {
+        return properties
+                .builder()
+                .headers(headers)
+                .deliveryMode(PERSISTENT)
+                .expiration(null)
+                .build();
     }
 
     private AMQP.BasicProperties properties(QueuedCall call, String reason) {

@@ -3,8 +3,8 @@ package dev.serai.calls;
 import dev.serai.backing.amqp.ConfirmedPublisher;
 import dev.serai.backing.amqp.Publication;
 import dev.serai.backing.amqp.PublishFailed;
+import dev.serai.backing.amqp.PublishFailed.Kind;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -22,11 +22,6 @@ final class CallPublisher {
         this.aSecondLater = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, workers);
     }
 
-    /** Whether the broker would take a message now. */
-    boolean usable() {
-        return publisher.usable();
-    }
-
     /** For a caller who waits: one try, and a second when the queue had been deleted. */
     CompletableFuture<Void> now(Publication publication) {
         return publisher.publish(publication).exceptionallyCompose(failure -> {
@@ -41,25 +36,32 @@ final class CallPublisher {
 
     /** Tries every second until the broker confirms; fails only when nobody wants the message any more. */
     CompletableFuture<Void> untilConfirmed(Publication publication, BooleanSupplier wanted) {
-        return publisher.publish(publication).exceptionallyCompose(failure -> {
-            if (!wanted.getAsBoolean()) {
-                return CompletableFuture.failedFuture(failure);
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        tryOnce(publication, wanted, result);
+        return result;
+    }
+
+    private void tryOnce(Publication publication, BooleanSupplier wanted, CompletableFuture<Void> result) {
+        if (!wanted.getAsBoolean()) {
+            result.completeExceptionally(new NoLongerWanted());
+            return;
+        }
+        CompletableFuture<Void> unused = publisher.publishPatiently(publication).whenComplete((confirmed, failure) -> {
+            if (failure == null) {
+                result.complete(null);
+                return;
             }
             if (mayLackAQueue(failure)) {
                 declareAgain.run();
             }
-            return CompletableFuture.runAsync(() -> {}, aSecondLater)
-                    .thenCompose(later -> wanted.getAsBoolean()
-                            ? untilConfirmed(publication, wanted)
-                            : CompletableFuture.failedFuture(failure));
+            aSecondLater.execute(() -> tryOnce(publication, wanted, result));
         });
     }
 
     /** RabbitMQ returns what has no queue and then confirms; Qpid refuses it and then returns it. */
     private static boolean mayLackAQueue(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof PublishFailed failed
-                && (failed.kind() == PublishFailed.Kind.RETURNED || failed.kind() == PublishFailed.Kind.NACKED);
+        return PublishFailed.in(failure)
+                .filter(failed -> failed.kind() == Kind.RETURNED || failed.kind() == Kind.NACKED)
+                .isPresent();
     }
 }

@@ -1,8 +1,10 @@
 package dev.serai.calls;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -70,7 +72,8 @@ final class CallQueues {
         }
     }
 
-    private String due() {
+    /** The exchange that delay queues dead-letter to. */
+    String due() {
         return work + ".due";
     }
 
@@ -111,18 +114,28 @@ final class CallQueues {
         try {
             declaration.on(channel);
         } catch (IOException e) {
-            if (!connection.isOpen()) {
+            int code = replyCode(e);
+            if (code != AMQP.PRECONDITION_FAILED && code != AMQP.RESOURCE_LOCKED) {
                 throw e;
             }
             if (told.add(name)) {
                 log.warn(
                         "calls.queue-as-found name={} because={}",
                         name,
-                        e.getCause() == null ? e : e.getCause().getMessage());
+                        e.getCause().getMessage());
             }
         } finally {
             close(channel);
         }
+    }
+
+    /** The broker's code for an operation that it refused; 0 when it did not answer. */
+    static int replyCode(IOException e) {
+        if (e.getCause() instanceof ShutdownSignalException signal
+                && signal.getReason() instanceof AMQP.Channel.Close close) {
+            return close.getReplyCode();
+        }
+        return 0;
     }
 
     static void close(Channel channel) throws IOException {

@@ -3,6 +3,7 @@ package dev.serai.calls;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.serai.backing.amqp.ConfirmedPublisher;
 import dev.serai.edge.Health;
+import dev.serai.kit.Threads;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -20,18 +21,19 @@ public final class CallsFeature implements AutoCloseable {
     /** The {@code direct:} endpoints that routes in YAML may use. */
     public static final Set<String> DOORS = Set.of("calls-keep", "calls-take", "calls-send");
 
-    /** Workers run the steps of routes; they never wait for a target or the broker. */
+    /** Run the steps of routes: Serai's own never wait, an integrator's may. */
     private static final int WORKERS = 32;
+
+    /** Run what follows a confirm, so that slow hooks hold up no answer. */
+    private static final int CONFIRM_WORKERS = 8;
 
     private static final Duration FIRST_CONNECTION = Duration.ofSeconds(5);
 
     private static final Duration CONFIRM_PATIENCE = Duration.ofSeconds(5);
 
-    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, task -> {
-        Thread thread = new Thread(task, "calls-worker");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, Threads.daemons("calls-worker"));
+    private final ExecutorService confirms =
+            Executors.newFixedThreadPool(CONFIRM_WORKERS, Threads.daemons("calls-confirm"));
     private final Calls steps;
     private final AcceptRoutes acceptRoutes;
     private final DeliveryRoutes deliveryRoutes;
@@ -57,7 +59,7 @@ public final class CallsFeature implements AutoCloseable {
         CallReader reader = new CallReader(clock);
         CallMessages messages = new CallMessages(reader, queues, ladder, clock);
         metrics = new CallMetrics(registry);
-        publisher = new ConfirmedPublisher("calls-publisher", broker, CONFIRM_PATIENCE, workers);
+        publisher = new ConfirmedPublisher("calls-publisher", broker, CONFIRM_PATIENCE, confirms);
         CallPublisher outbound = new CallPublisher(publisher, workers, this::declareAgain);
         courier = new Courier(
                 vertx,
@@ -117,6 +119,7 @@ public final class CallsFeature implements AutoCloseable {
     /** Stops consuming and lets the attempts under way end; what is not over by then is delivered again. */
     public void drain(Duration patience) {
         consumer.drain(patience);
+        courier.close();
     }
 
     @Override
@@ -124,6 +127,7 @@ public final class CallsFeature implements AutoCloseable {
         consumer.close();
         publisher.close();
         courier.close();
+        confirms.shutdown();
         workers.shutdown();
         try {
             workers.awaitTermination(1, TimeUnit.SECONDS);

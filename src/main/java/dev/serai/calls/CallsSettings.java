@@ -45,6 +45,9 @@ public record CallsSettings(
     /** AMQP allows 255; the rest is for the names of the queues that hang on this one. */
     private static final int LONGEST_QUEUE_NAME = 200;
 
+    /** Each has a channel; the embedded broker allows 256 on a connection. */
+    private static final int MOST_CONSUMERS = 200;
+
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
     /** @throws dev.serai.kit.SettingException with one line that names the wrong one */
@@ -52,7 +55,7 @@ public record CallsSettings(
         return new CallsSettings(
                 queue(settings),
                 ownBroker(settings),
-                settings.number(PREFIX + "consumers", 1, 1_000),
+                settings.number(PREFIX + "consumers", 1, MOST_CONSUMERS),
                 settings.number(PREFIX + "in-flight", 1, 100_000),
                 settings.bytes(PREFIX + "max-body", 1, 128L << 20),
                 settings.flag(PREFIX + "fast-publish"),

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Envelope;
+import dev.serai.kit.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -18,23 +19,22 @@ import org.slf4j.LoggerFactory;
  */
 final class Deliveries {
     /** Before the first connection. */
-    static final Deliveries NONE = new Deliveries(null);
+    static final Deliveries NONE = new Deliveries(null, () -> {});
 
     private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
 
     private final Connection connection;
+    private final Runnable renew;
     private final ExecutorService acknowledgements;
     private boolean live;
     private int open;
 
-    Deliveries(Connection connection) {
+    /** @param renew has the connection replaced; returns at once */
+    Deliveries(Connection connection, Runnable renew) {
         this.connection = connection;
+        this.renew = renew;
         this.live = connection != null;
-        this.acknowledgements = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "calls-acknowledge");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.acknowledgements = Executors.newSingleThreadExecutor(Threads.daemons("calls-acknowledge"));
     }
 
     Connection connection() {
@@ -74,6 +74,13 @@ final class Deliveries {
     synchronized void drop() {
         open--;
         notifyAll();
+    }
+
+    /** Has the connection replaced, which ends this generation. */
+    void abandon() {
+        if (live()) {
+            renew.run();
+        }
     }
 
     synchronized void end() {

@@ -2,6 +2,7 @@ package dev.serai.calls;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One message that the work queue handed over and that waits for its acknowledgement. */
 final class Delivery {
@@ -11,6 +12,7 @@ final class Delivery {
     private final boolean repeated;
     private final AMQP.BasicProperties properties;
     private final byte[] body;
+    private final AtomicBoolean over = new AtomicBoolean();
 
     Delivery(
             Deliveries generation,
@@ -40,18 +42,33 @@ final class Delivery {
         return repeated;
     }
 
-    /** Whether an acknowledgement would still reach the broker; if not, the broker delivers the message again. */
+    /** Whether an acknowledgement would still reach the broker; if not, what is still in a queue is handed over again. */
     boolean current() {
         return generation.live();
     }
 
-    /** Takes the message off the queue; to be called once, when all that follows from it is safe. */
+    /** Takes the message off the queue; to be called when all that follows from it is safe. */
     void acknowledge() {
-        generation.acknowledge(channel, tag);
+        if (over.compareAndSet(false, true)) {
+            generation.acknowledge(channel, tag);
+        }
     }
 
-    /** Ends the work on it without an acknowledgement. */
+    /** Whether it was acknowledged or dropped. */
+    boolean over() {
+        return over.get();
+    }
+
+    /** Ends the work on it without an acknowledgement, when its generation has ended. */
     void drop() {
-        generation.drop();
+        if (over.compareAndSet(false, true)) {
+            generation.drop();
+        }
+    }
+
+    /** Ends the work on it and its generation: the broker hands over again all that is not acknowledged. */
+    void abandon() {
+        drop();
+        generation.abandon();
     }
 }

@@ -6,9 +6,13 @@ import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Sends each delivery of the work queue through the delivery route, and acknowledges it when all is safe. */
+/** Sends each delivery of the work queue through the delivery route, and sees to it that each comes to an end. */
 final class DeliveryDesk {
+    private static final Logger log = LoggerFactory.getLogger(DeliveryDesk.class);
+
     private final CallMessages messages;
     private final Attempts attempts;
     private final CallMetrics metrics;
@@ -34,36 +38,32 @@ final class DeliveryDesk {
     }
 
     private void work(Delivery delivery) {
-        if (delivery.repeated()) {
-            metrics.repeated();
-        }
-        Arrival arrival;
         try {
-            arrival = messages.read(delivery.properties(), delivery.body());
-        } catch (RuntimeException e) {
-            settle(new Arrival.Nameless(delivery.body()), delivery, e);
-            return;
+            if (delivery.repeated()) {
+                metrics.repeated();
+            }
+            Arrival arrival = messages.read(delivery.properties(), delivery.body());
+            Exchange exchange = route.getEndpoint().createExchange(ExchangePattern.InOnly);
+            exchange.getMessage().setBody(arrival);
+            exchange.setProperty(DeliveryRoutes.DELIVERY, delivery);
+            route.process(exchange, done -> ended(arrival, delivery, exchange.getException()));
+        } catch (Throwable e) {
+            log.error("call.abandoned id={}", delivery.properties().getMessageId(), e);
+            delivery.abandon();
         }
-        Exchange exchange = route.getEndpoint().createExchange(ExchangePattern.InOnly);
-        exchange.getMessage().setBody(arrival);
-        exchange.setVariable(DeliveryRoutes.DELIVERY, delivery);
-        route.process(exchange, done -> settle(arrival, delivery, exchange.getException()));
     }
 
-    private void settle(Arrival arrival, Delivery delivery, Throwable failure) {
-        if (failure == null) {
-            delivery.acknowledge();
-        } else if (!delivery.current()) {
-            delivery.drop();
-        } else {
-            CompletableFuture<Void> unused = attempts.crashed(arrival, delivery, failure)
-                    .whenComplete((kept, unwanted) -> {
-                        if (unwanted == null) {
-                            delivery.acknowledge();
-                        } else {
-                            delivery.drop();
-                        }
-                    });
+    /** A route may end early without an exception, by a {@code stop} step for instance; that is no outcome. */
+    private void ended(Arrival arrival, Delivery delivery, Throwable failure) {
+        if (delivery.over()) {
+            return;
         }
+        if (!delivery.current()) {
+            delivery.drop();
+            return;
+        }
+        Throwable cause = failure != null ? failure : new IllegalStateException("the route ended without an outcome");
+        CompletableFuture<Void> unused =
+                attempts.crashed(arrival, delivery, cause).whenComplete((kept, unwanted) -> delivery.drop());
     }
 }

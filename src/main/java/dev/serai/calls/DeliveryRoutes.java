@@ -12,15 +12,15 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * What happens to one message of the work queue, up to the point where it may be acknowledged. Nothing here waits on a
+ * What happens to one message of the work queue. The steps that settle it acknowledge it; nothing here waits on a
  * thread: the attempt and the publishing go on when their future completes.
  */
 final class DeliveryRoutes extends RouteBuilder {
     /** The {@link Delivery} that a message came with. */
-    static final String DELIVERY = "delivery";
+    static final String DELIVERY = "seraiDelivery";
 
     /** The {@link QueuedCall} that an attempt is made for. */
-    static final String CALL = "call";
+    static final String CALL = "seraiCall";
 
     private final Attempts attempts;
     private final Executor workers;
@@ -71,7 +71,7 @@ final class DeliveryRoutes extends RouteBuilder {
 
     private void begin(Exchange exchange) {
         QueuedCall call = exchange.getMessage().getBody(Arrival.Due.class).call();
-        exchange.setVariable(CALL, call);
+        exchange.setProperty(CALL, call);
         exchange.getMessage().setBody(new CallAttempt(call.id(), call.attempts() + 1, call.call()));
     }
 
@@ -86,11 +86,11 @@ final class DeliveryRoutes extends RouteBuilder {
     }
 
     private static Delivery delivery(Exchange exchange) {
-        return exchange.getVariable(DELIVERY, Delivery.class);
+        return exchange.getProperty(DELIVERY, Delivery.class);
     }
 
     private static QueuedCall call(Exchange exchange) {
-        return exchange.getVariable(CALL, QueuedCall.class);
+        return exchange.getProperty(CALL, QueuedCall.class);
     }
 
     /** A step whose result becomes the body once its future completes; the route goes on on a worker. */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A call as the queue holds it.
  *
  * @param id the same over all attempts
- * @param json the call's JSON as it was accepted; what is published again, byte for byte
+ * @param json the call's JSON as the queue has it; published again byte for byte
  * @param call what {@code json} says
  * @param attempts how many have been made
  * @param acceptedAt when the call came

@@ -2,17 +2,19 @@ package dev.serai.kit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,8 +45,7 @@ public final class Settings {
         Map<String, String> packaged = packaged();
         Map<String, String> file = file(folder.resolve(FILE));
         rejectUnknown(packaged.keySet(), file.keySet());
-        Map<String, String> variables = new LinkedHashMap<>(file(folder.resolve(".env")));
-        variables.putAll(environment);
+        Map<String, String> dotEnv = file(folder.resolve(".env"));
 
         Map<String, String> values = new TreeMap<>();
         Map<String, String> templates = new TreeMap<>(packaged);
@@ -55,7 +56,13 @@ public final class Settings {
             collectNames(packaged.getOrDefault(key, ""), names);
             String fallback = collectNames(template, names);
             String fromSystem = system.getProperty(key);
-            values.put(key, fromSystem != null ? fromSystem : environmentValue(key, names, variables, fallback));
+            values.put(
+                    key,
+                    fromSystem != null
+                            ? fromSystem
+                            : named(key, names, environment)
+                                    .or(() -> named(key, names, dotEnv))
+                                    .orElse(fallback));
         });
         return new Settings(values);
     }
@@ -165,8 +172,7 @@ public final class Settings {
         throw wrong(key, text, "a whole number from " + min + " to " + max);
     }
 
-    private static String environmentValue(
-            String key, Set<String> names, Map<String, String> variables, String fallback) {
+    private static Optional<String> named(String key, Set<String> names, Map<String, String> variables) {
         String found = null;
         String foundName = null;
         for (String name : names) {
@@ -181,7 +187,7 @@ public final class Settings {
             found = value;
             foundName = name;
         }
-        return found != null ? found : fallback;
+        return Optional.ofNullable(found);
     }
 
     /** Adds the names in {@code {{env:A:{{env:B:default}}}}} and returns the innermost default. */
@@ -219,7 +225,7 @@ public final class Settings {
     private static Map<String, String> packaged() {
         try (InputStream in = Settings.class.getResourceAsStream("/" + FILE)) {
             Properties properties = new Properties();
-            properties.load(new java.io.InputStreamReader(in, java.nio.charset.StandardCharsets.UTF_8));
+            properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
             return asMap(properties);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -198,6 +198,46 @@ class CallsSettingsOverTheWireTest {
     }
 
     @Test
+    void aStepThatStopsTheRouteLosesNoCall() throws Exception {
+        hooks("- stop: {}", "- log: done");
+
+        try (Serai serai = start(Map.of());
+                Rabbit rabbit = new Rabbit(broker.uri());
+                Target target = new Target()) {
+            Http.post(serai.url() + "/calls", call(target.url("/")));
+
+            GetResponse aside = await().atMost(SOON)
+                    .until(() -> rabbit.take(queue + ".invalid"), Optional::isPresent)
+                    .orElseThrow();
+            assertThat(new String(aside.getBody(), StandardCharsets.UTF_8)).contains(target.url("/"));
+            assertThat(aside.getProps().getHeaders().get("serai-reason").toString())
+                    .contains("ended without an outcome");
+            assertThat(target.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBrokerThatStopsAnsweringHoldsUpNobodyForLong() throws Exception {
+        try (Cut cut = new Cut(broker.port());
+                Target target = new Target();
+                Serai serai = start(Map.of("AMQP_URI", through(cut)))) {
+            cut.hold(true);
+            long began = System.nanoTime();
+            HttpResponse<String> refused = Http.post(serai.url() + "/calls", call(target.url("/held")));
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            cut.hold(false);
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(took).isLessThan(Duration.ofSeconds(10));
+            await().atMost(SOON)
+                    .until(() -> Http.post(serai.url() + "/calls", call(target.url("/after")))
+                                    .statusCode()
+                            == 202);
+            await().atMost(SOON).until(() -> !target.requests("/after").isEmpty());
+        }
+    }
+
+    @Test
     void aRouteReachesTheBrokerThroughCamelsOwnComponent() throws Exception {
         hooks("- log: go", """
                 - setBody: {simple: "${body.id} ${body.ended} ${body.state}"}

@@ -16,6 +16,7 @@ public final class Cut implements AutoCloseable {
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean refusing;
+    private boolean holding;
 
     /** @param port what it leads to */
     public Cut(int port) {
@@ -37,6 +38,14 @@ public final class Cut implements AutoCloseable {
         sockets.forEach(Cut::close);
     }
 
+    /** Whether everything that is sent is held back, as by a peer that has stopped. */
+    public void hold(boolean hold) {
+        synchronized (this) {
+            holding = hold;
+            notifyAll();
+        }
+    }
+
     /** Whether new connections are ended at once. */
     public void refuse(boolean refuse) {
         refusing = refuse;
@@ -49,6 +58,7 @@ public final class Cut implements AutoCloseable {
     public void close() throws IOException {
         listener.close();
         cut();
+        hold(false);
     }
 
     private void accept() {
@@ -75,6 +85,7 @@ public final class Cut implements AutoCloseable {
                 OutputStream out = to.getOutputStream()) {
             byte[] buffer = new byte[8192];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                awaitRelease();
                 out.write(buffer, 0, read);
                 out.flush();
             }
@@ -82,6 +93,16 @@ public final class Cut implements AutoCloseable {
             cutOne(from, to);
         }
         cutOne(from, to);
+    }
+
+    private synchronized void awaitRelease() throws IOException {
+        try {
+            while (holding) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private void cutOne(Socket from, Socket to) {

@@ -4,10 +4,10 @@ import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.serai.kit.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -59,9 +59,9 @@ public final class BrokerLink implements AutoCloseable {
         this.factory.setConnectionTimeout(5_000);
         this.factory.setHandshakeTimeout(10_000);
         this.factory.setChannelRpcTimeout(10_000);
-        this.factory.setThreadFactory(daemons(name));
+        this.factory.setThreadFactory(Threads.daemons("amqp-" + name));
         this.user = user;
-        this.thread = daemons(name).newThread(this::keepOpen);
+        this.thread = Threads.daemons("amqp-" + name).newThread(this::keepOpen);
     }
 
     public void start() {
@@ -104,10 +104,12 @@ public final class BrokerLink implements AutoCloseable {
         Duration wait = FIRST_WAIT;
         boolean told = false;
         while (!stopped(Duration.ZERO)) {
+            long began = System.nanoTime();
             try {
                 useOneConnection();
-                wait = FIRST_WAIT;
                 told = false;
+                // one that is lost again and again is not opened ever faster
+                wait = System.nanoTime() - began > LONGEST_WAIT.toNanos() ? FIRST_WAIT : longer(wait);
                 if (stopped(wait)) {
                     return;
                 }
@@ -124,7 +126,7 @@ public final class BrokerLink implements AutoCloseable {
                 if (stopped(wait)) {
                     return;
                 }
-                wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+                wait = longer(wait);
             }
         }
     }
@@ -159,6 +161,11 @@ public final class BrokerLink implements AutoCloseable {
         }
     }
 
+    private static Duration longer(Duration wait) {
+        Duration twice = wait.multipliedBy(2);
+        return twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
+    }
+
     private BlockedListener blocked() {
         return new BlockedListener() {
             @Override
@@ -190,13 +197,5 @@ public final class BrokerLink implements AutoCloseable {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    }
-
-    private static ThreadFactory daemons(String name) {
-        return task -> {
-            Thread thread = new Thread(task, "amqp-" + name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -6,9 +6,11 @@ import com.rabbitmq.client.ConfirmListener;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.serai.backing.amqp.PublishFailed.Kind;
+import dev.serai.kit.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Publishes messages and tells when the broker has each of them safe. Confirms are pipelined: many messages are under
@@ -29,6 +33,13 @@ import java.util.concurrent.TimeUnit;
 public final class ConfirmedPublisher implements AutoCloseable {
     /** Beyond it a publish is refused at once; at 10,000 messages a second this is one second's worth. */
     private static final int WAITING_LIMIT = 10_000;
+
+    /** Bytes of bodies not yet confirmed, beyond which a publish is refused at once. */
+    private static final long BYTES_LIMIT = 128L << 20;
+
+    private final AtomicLong bytes = new AtomicLong();
+
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final Duration patience;
     private final Executor completions;
@@ -59,11 +70,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
                 }
             }
         });
-        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "amqp-" + name + "-patience");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.clock = Executors.newSingleThreadScheduledExecutor(Threads.daemons("amqp-" + name + "-patience"));
     }
 
     public void start() {
@@ -81,18 +88,38 @@ public final class ConfirmedPublisher implements AutoCloseable {
         return link.awaitFirst(patience);
     }
 
-    /** Completes when the broker has confirmed the message; else exceptionally with {@link PublishFailed}. */
+    /**
+     * Completes when the broker has confirmed the message; else exceptionally with {@link PublishFailed}. What is refused
+     * at once has failed when this returns.
+     */
     public CompletableFuture<Void> publish(Publication publication) {
-        Pending pending = new Pending(publication, System.nanoTime() + patience.toNanos());
+        return publish(new Pending(publication, System.nanoTime() + patience.toNanos()));
+    }
+
+    /** The same, but waits for the confirm as long as the connection lives: a slow broker gets no second copy. */
+    public CompletableFuture<Void> publishPatiently(Publication publication) {
+        return publish(new Pending(publication, NEVER));
+    }
+
+    private CompletableFuture<Void> publish(Pending pending) {
+        int size = pending.publication.body().length;
         if (!link.usable()) {
             String blocked = link.blockedBecause();
-            pending.fail(
-                    Kind.UNAVAILABLE,
-                    blocked == null ? "no connection to the broker" : "the broker is blocked: " + blocked);
-        } else if (!waiting.offer(pending)) {
-            pending.fail(Kind.UNAVAILABLE, "too many messages wait for the broker");
+            return refused(blocked == null ? "no connection to the broker" : "the broker is blocked: " + blocked);
+        }
+        if (bytes.addAndGet(size) > BYTES_LIMIT && bytes.get() != size) {
+            bytes.addAndGet(-size);
+            return refused("too much waits for the broker");
+        }
+        if (!waiting.offer(pending)) {
+            bytes.addAndGet(-size);
+            return refused("too many messages wait for the broker");
         }
         return pending.result;
+    }
+
+    private static CompletableFuture<Void> refused(String message) {
+        return CompletableFuture.failedFuture(new PublishFailed(Kind.UNAVAILABLE, message));
     }
 
     @Override
@@ -102,14 +129,10 @@ public final class ConfirmedPublisher implements AutoCloseable {
         waiting.forEach(pending -> pending.fail(Kind.UNAVAILABLE, "Serai is stopping"));
     }
 
-    /** Both queues are in order of time, so looking at their heads is enough. */
     private void expire() {
         long now = System.nanoTime();
-        for (Pending head = waiting.peek(); head != null && head.late(now); head = waiting.peek()) {
-            if (waiting.remove(head)) {
-                head.fail(Kind.UNCONFIRMED, "the broker took nothing for " + patience.toMillis() + " ms");
-            }
-        }
+        waiting.removeIf(pending -> pending.late(now)
+                && pending.fail(Kind.UNCONFIRMED, "the broker took nothing for " + patience.toMillis() + " ms"));
         Line current = line;
         if (current != null) {
             current.expire(now);
@@ -138,31 +161,37 @@ public final class ConfirmedPublisher implements AutoCloseable {
             });
             channel.addReturnListener((code, text, exchange, key, properties, body) ->
                     returned(code + " " + text, exchange, key, properties));
-            Thread writer = new Thread(this::write, "amqp-" + name + "-writer");
-            writer.setDaemon(true);
-            writer.start();
+            Threads.daemons("amqp-" + name + "-writer").newThread(this::write).start();
         }
 
         private void write() {
             try {
-                while (channel.isOpen()) {
+                boolean sent = true;
+                while (sent && channel.isOpen()) {
                     Pending next = waiting.poll(200, TimeUnit.MILLISECONDS);
-                    if (next != null) {
-                        send(next);
-                    }
+                    sent = next == null || send(next);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } finally {
+                // without its writer this channel takes nothing more, however open it looks
+                link.renew();
             }
         }
 
-        private void send(Pending next) {
+        /** After a failure the client's count of messages may be off by one, and confirms would settle others' messages. */
+        private boolean send(Pending next) {
+            if (next.over.get()) {
+                return true;
+            }
             unconfirmed.put(channel.getNextPublishSeqNo(), next);
             Publication p = next.publication;
             try {
                 channel.basicPublish(p.exchange(), p.routingKey(), true, p.properties(), p.body());
+                return true;
             } catch (IOException | RuntimeException e) {
                 fail("the connection was lost while publishing");
+                return false;
             }
         }
 
@@ -175,14 +204,14 @@ public final class ConfirmedPublisher implements AutoCloseable {
             });
         }
 
-        /** A return precedes its confirm, so the message is still among the unconfirmed. */
+        /** RabbitMQ returns a message before it confirms it; Qpid refuses it first, and its return then finds nothing here. */
         private void returned(String reason, String exchange, String key, AMQP.BasicProperties properties) {
             for (Pending pending : unconfirmed.values()) {
                 Publication p = pending.publication;
                 if (pending.returnedBecause == null
                         && p.exchange().equals(exchange)
                         && p.routingKey().equals(key)
-                        && java.util.Objects.equals(p.properties().getMessageId(), properties.getMessageId())) {
+                        && Objects.equals(p.properties().getMessageId(), properties.getMessageId())) {
                     pending.returnedBecause = reason;
                     return;
                 }
@@ -190,12 +219,10 @@ public final class ConfirmedPublisher implements AutoCloseable {
         }
 
         private void expire(long now) {
-            for (Map.Entry<Long, Pending> head = unconfirmed.firstEntry();
-                    head != null && head.getValue().late(now);
-                    head = unconfirmed.firstEntry()) {
-                unconfirmed.remove(head.getKey());
-                head.getValue().fail(Kind.UNCONFIRMED, "no confirm within " + patience.toMillis() + " ms");
-            }
+            unconfirmed
+                    .values()
+                    .removeIf(pending -> pending.late(now)
+                            && pending.fail(Kind.UNCONFIRMED, "no confirm within " + patience.toMillis() + " ms"));
         }
 
         private void fail(String message) {
@@ -210,6 +237,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
         private final Publication publication;
         private final long deadline;
         private final CompletableFuture<Void> result = new CompletableFuture<>();
+        private final AtomicBoolean over = new AtomicBoolean();
         private volatile String returnedBecause;
 
         Pending(Publication publication, long deadline) {
@@ -218,22 +246,31 @@ public final class ConfirmedPublisher implements AutoCloseable {
         }
 
         boolean late(long now) {
-            return now - deadline >= 0;
+            return deadline != NEVER && now - deadline >= 0;
         }
 
         void settle(boolean taken) {
             if (returnedBecause != null) {
                 fail(Kind.RETURNED, "no queue for " + publication.routingKey() + ": " + returnedBecause);
             } else if (taken) {
+                over();
                 completions.execute(() -> result.complete(null));
             } else {
                 fail(Kind.NACKED, "the broker refused the message");
             }
         }
 
-        void fail(Kind kind, String message) {
+        boolean fail(Kind kind, String message) {
+            over();
             PublishFailed failure = new PublishFailed(kind, message);
             completions.execute(() -> result.completeExceptionally(failure));
+            return true;
+        }
+
+        private void over() {
+            if (over.compareAndSet(false, true)) {
+                bytes.addAndGet(-publication.body().length);
+            }
         }
     }
 }
