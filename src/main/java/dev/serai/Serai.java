@@ -6,20 +6,13 @@ import dev.serai.backing.BrokerAddress;
 import dev.serai.calls.CallsFeature;
 import dev.serai.calls.CallsSettings;
 import dev.serai.cli.Cli;
-import dev.serai.cli.Finding;
-import dev.serai.cli.PackagedRoutes;
-import dev.serai.cli.RouteCheck;
-import dev.serai.cli.RouteFiles;
-import dev.serai.cli.RouteReport;
 import dev.serai.edge.Edge;
 import dev.serai.edge.EdgeSettings;
 import dev.serai.edge.Health;
 import dev.serai.kit.DataFolder;
 import dev.serai.kit.LogLevel;
 import dev.serai.kit.Secrets;
-import dev.serai.kit.SettingException;
 import dev.serai.kit.Settings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
@@ -41,6 +33,7 @@ public final class Serai implements AutoCloseable {
 
     private final Path folder;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private EdgeSettings edgeSettings;
     private Edge edge;
     private BrokerAddress callsBroker;
 
@@ -68,9 +61,10 @@ public final class Serai implements AutoCloseable {
         long began = System.nanoTime();
         try {
             LogLevel.apply(settings);
-            EdgeSettings edgeSettings = EdgeSettings.from(settings);
+            edgeSettings = EdgeSettings.from(settings);
             CallsSettings callsSettings = CallsSettings.from(settings);
-            BackingSettings backingSettings = BackingSettings.from(settings);
+            Optional<BrokerAddress> ownBroker = callsSettings.ownBrokerUri().map(BrokerAddress::parse);
+            BackingSettings backingSettings = BackingSettings.from(settings).orBroker(ownBroker);
             Clock clock = Clock.systemUTC();
 
             DataFolder data = opened(DataFolder.open(folder.resolve(settings.text("data.folder"))));
@@ -83,26 +77,24 @@ public final class Serai implements AutoCloseable {
             edge = opened(Edge.on(camel, edgeSettings, callsSettings.maxBody(), clock));
             edge.rawBody("/", "/calls").acceptHeaders(callsSettings.authorizationHeader());
 
-            callsBroker = callsSettings
-                    .ownBrokerUri()
-                    .map(BrokerAddress::parse)
-                    .orElse(backing.broker().address());
+            callsBroker = ownBroker.orElse(backing.broker().address());
             CallsFeature calls = opened(new CallsFeature(
                     callsSettings, callsBroker.connectionFactory(), edge.vertx(), edge.meters(), clock, version()));
             calls.join(camel);
             edge.health("postgres", () -> backing.postgres().reachable(HEALTH_PATIENCE) ? Health.up() : degraded());
             edge.health("calls", calls::health);
 
-            camel.configure().withRoutesIncludePattern(routes());
-            settings.all().forEach(camel::addInitialProperty);
-            camel.setDefaultPropertyPlaceholderLocation("false");
+            Routes routes = new Routes(folder, settings);
+            routes.join(camel);
             camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
             opened(camel::stop);
-            startRoutes(camel, settings);
+            routes.start(camel);
             calls.start(camel.getCamelContext());
-            opened(() -> calls.drain(edgeSettings.shutdownTimeout()));
+            Duration patience = edgeSettings.shutdownTimeout();
+            opened(() -> calls.drain(patience));
             opened(edge::stopping);
             edge.ready();
+            warnIfOpen(edgeSettings, callsSettings);
             log.info(
                     "serai.ready http={} management={} ms={}",
                     url(),
@@ -114,14 +106,14 @@ public final class Serai implements AutoCloseable {
         }
     }
 
-    /** Where requests go. */
+    /** Where requests go, from this machine. */
     public String url() {
-        return "http://127.0.0.1:" + edge.port();
+        return "http://" + local(edgeSettings.host()) + ":" + edge.port();
     }
 
-    /** Where health and metrics are. */
+    /** Where health and metrics are, from this machine. */
     public String managementUrl() {
-        return "http://127.0.0.1:" + edge.managementPort();
+        return "http://" + local(edgeSettings.managementHost()) + ":" + edge.managementPort();
     }
 
     /** The broker of the calls, with credentials. */
@@ -150,34 +142,23 @@ public final class Serai implements AutoCloseable {
                 .orElse("development");
     }
 
-    /** @throws SettingException with what is wrong where, when a route file beside us is */
-    private void startRoutes(Main camel, Settings settings) throws Exception {
-        try {
-            camel.start();
-            Doors.requireConsumers(camel.getCamelContext());
-        } catch (Exception e) {
-            Path own = folder.resolve("routes");
-            if (Files.isDirectory(own)) {
-                RouteReport report =
-                        new RouteCheck(CallsFeature.DOORS, settings.all().keySet()).check(RouteFiles.in(own));
-                if (!report.findings().isEmpty()) {
-                    throw new SettingException(report.findings().stream()
-                            .map(Finding::toString)
-                            .collect(Collectors.joining(System.lineSeparator())));
-                }
-            }
-            throw e;
+    private static void warnIfOpen(EdgeSettings edge, CallsSettings calls) {
+        if (!isLoopback(edge.host()) && calls.authorizationKey().isEmpty()) {
+            log.warn(
+                    "serai.open http.interface={}: whoever reaches it may have calls made, set AUTHORIZATION_KEY",
+                    edge.host());
         }
     }
 
-    /** A {@code routes} folder beside us runs in place of the jar's own copies. */
-    private String routes() {
-        Path own = folder.resolve("routes");
-        return Files.isDirectory(own)
-                ? "file:" + own.toAbsolutePath() + "/*.camel.yaml"
-                : PackagedRoutes.flows().stream()
-                        .map(flow -> "classpath:" + flow)
-                        .collect(Collectors.joining(","));
+    private static String local(String host) {
+        if (host.equals("0.0.0.0") || host.equals("::")) {
+            return "127.0.0.1";
+        }
+        return host.indexOf(':') < 0 ? host : "[" + host + "]";
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
     }
 
     private static Health degraded() {

@@ -136,8 +136,8 @@ class SeraiJarIT {
         assertThat(serai.run("init")).endsWith("exit 0");
         assertThat(serai.run("check")).endsWith("exit 0");
         assertThat(folder.resolve("routes/calls.camel.yaml"))
-                .hasSameTextualContentAs(Path.of("routes/calls.camel.yaml"));
-        assertThat(folder.resolve("application.properties")).hasSameTextualContentAs(Path.of("application.properties"));
+                .hasSameBinaryContentAs(Path.of("routes/calls.camel.yaml"));
+        assertThat(folder.resolve("application.properties")).hasSameBinaryContentAs(Path.of("application.properties"));
         assertThat(serai.run("--version")).startsWith("Serai 0.").endsWith("exit 0");
         assertThat(serai.run("token", "--user", "ann").lines().findFirst().orElseThrow())
                 .matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");

@@ -25,6 +25,11 @@ public record BackingSettings(Optional<PostgresAddress> postgres, int poolSize, 
                 postgres(settings), settings.number("postgres.pool-size", 1, MOST_CONNECTIONS), broker(settings));
     }
 
+    /** With this broker as the common one where none is named: what one feature is given, the others need not embed. */
+    public BackingSettings orBroker(Optional<BrokerAddress> other) {
+        return new BackingSettings(postgres, poolSize, broker.or(() -> other));
+    }
+
     private static Optional<PostgresAddress> postgres(Settings settings) {
         String key = "postgres.url";
         try {

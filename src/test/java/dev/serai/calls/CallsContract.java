@@ -333,6 +333,11 @@ abstract class CallsContract {
     }
 
     @Test
+    void threeConsumersShareTheQueueUnlessToldOtherwise() {
+        await().atMost(SOON).until(() -> rabbit.consumers(queue) == 3);
+    }
+
+    @Test
     void manyCallsAtOnceAllArrive() {
         List<String> ids = IntStream.range(0, 300)
                 .parallel()

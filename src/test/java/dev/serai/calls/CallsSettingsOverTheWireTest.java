@@ -136,6 +136,30 @@ class CallsSettingsOverTheWireTest {
     }
 
     @Test
+    void theVariablesOfTheOriginalNameTheBrokerAndNoneIsEmbedded() throws Exception {
+        Map<String, String> original = Map.of(
+                "AMQP_URI", "",
+                "QUEUE_SCHEME", "amqp",
+                "QUEUE_HOST", "127.0.0.1",
+                "QUEUE_PORT", Integer.toString(broker.port()),
+                "RABBITMQ_DEFAULT_USER", broker.user(),
+                "RABBITMQ_DEFAULT_PASS", broker.password(),
+                "RABBITMQ_DEFAULT_VHOST", broker.vhost(),
+                "RABBITMQ_HIPE_COMPILE", "1",
+                "QUEUE_NUMBER_OF_CONSUMERS", "5");
+        try (Serai serai = start(original);
+                Rabbit rabbit = new Rabbit(broker.uri());
+                Target target = new Target()) {
+            assertThat(Http.post(serai.url() + "/", call(target.url("/"))).statusCode())
+                    .isEqualTo(202);
+
+            await().atMost(SOON).until(() -> target.requests().size() == 1);
+            assertThat(rabbit.consumers(queue)).isEqualTo(5);
+            assertThat(folder.resolve("data/broker")).doesNotExist();
+        }
+    }
+
+    @Test
     void lostConnectionsLoseNoCall() throws Exception {
         try (Cut cut = new Cut(broker.port());
                 Target target = new Target();

@@ -96,7 +96,7 @@ class CallsSettingsTest {
             delimiter = '|',
             value = {
                 "QUEUE_NAME=amq.calls           | calls.queue='amq.calls' is wrong: allowed is a name of 1 to 200 bytes that does not start with amq.",
-                "QUEUE_NUMBER_OF_CONSUMERS=0    | calls.consumers='0' is wrong: allowed is a whole number from 1 to 1000",
+                "QUEUE_NUMBER_OF_CONSUMERS=0    | calls.consumers='0' is wrong: allowed is a whole number from 1 to 200",
                 "CALLS_MAX_BODY=0               | calls.max-body='0' is wrong: allowed is 1 to 134217728 bytes",
                 "AUTHORIZATION_HEADER=X Key     | calls.authorization.header='X Key' is wrong: allowed is the name of an HTTP header",
                 "AUTHORIZATION_MAX_AGE=300      | calls.authorization.max-age='300' is wrong: allowed is 0, or 1s and more since timestamps are in seconds",

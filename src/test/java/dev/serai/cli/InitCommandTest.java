@@ -27,7 +27,7 @@ class InitCommandTest {
         int code = init();
 
         assertThat(code).isZero();
-        assertThat(folder.resolve("application.properties")).hasSameTextualContentAs(Path.of("application.properties"));
+        assertThat(folder.resolve("application.properties")).hasSameBinaryContentAs(Path.of("application.properties"));
         assertThat(folder.resolve("init/first.txt")).hasContent("packaged");
         assertThat(out.toString()).isEqualTo("wrote application.properties\nwrote init/first.txt\n");
         assertThat(folder).isDirectoryNotContaining("glob:**.new");
@@ -46,7 +46,7 @@ class InitCommandTest {
 
         init("--force");
 
-        assertThat(folder.resolve("application.properties")).hasSameTextualContentAs(Path.of("application.properties"));
+        assertThat(folder.resolve("application.properties")).hasSameBinaryContentAs(Path.of("application.properties"));
     }
 
     @Test

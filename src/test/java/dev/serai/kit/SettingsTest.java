@@ -41,6 +41,8 @@ class SettingsTest {
 
         assertThat(load(Map.of()).text("calls.queue")).isEqualTo("dotenv");
         assertThat(load(Map.of("PORT", "100")).number("http.port", 0, 65535)).isEqualTo(100);
+        assertThat(load(Map.of("HTTP_PORT", "101")).number("http.port", 0, 65535))
+                .isEqualTo(101);
     }
 
     @Test

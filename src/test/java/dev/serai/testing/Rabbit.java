@@ -53,6 +53,10 @@ public final class Rabbit implements AutoCloseable {
         return onChannel(channel -> channel.messageCount(queue));
     }
 
+    public long consumers(String queue) {
+        return onChannel(channel -> channel.consumerCount(queue));
+    }
+
     public void declareQueue(String queue) {
         onChannel(channel -> channel.queueDeclare(queue, true, false, false, null));
     }
