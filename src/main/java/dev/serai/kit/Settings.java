@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
  */
 public final class Settings {
     public static final String FILE = "application.properties";
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{env:([A-Za-z_][A-Za-z0-9_]*)(?::(.*))?}}");
 
     private final Map<String, String> values;
 
@@ -53,8 +52,9 @@ public final class Settings {
         templates.forEach((key, template) -> {
             Set<String> names = new LinkedHashSet<>();
             names.add(canonicalName(key));
-            collectNames(packaged.getOrDefault(key, ""), names);
-            String fallback = collectNames(template, names);
+            names.addAll(Placeholder.parse(packaged.getOrDefault(key, "")).names());
+            Placeholder placeholder = Placeholder.parse(template);
+            names.addAll(placeholder.names());
             String fromSystem = system.getProperty(key);
             values.put(
                     key,
@@ -62,7 +62,7 @@ public final class Settings {
                             ? fromSystem
                             : named(key, names, environment)
                                     .or(() -> named(key, names, dotEnv))
-                                    .orElse(fallback));
+                                    .orElse(placeholder.fallback()));
         });
         return new Settings(values);
     }
@@ -188,16 +188,6 @@ public final class Settings {
             foundName = name;
         }
         return Optional.ofNullable(found);
-    }
-
-    /** Adds the names in {@code {{env:A:{{env:B:default}}}}} and returns the innermost default. */
-    private static String collectNames(String template, Set<String> names) {
-        Matcher placeholder = PLACEHOLDER.matcher(template.strip());
-        if (!placeholder.matches()) {
-            return template;
-        }
-        names.add(placeholder.group(1));
-        return collectNames(placeholder.group(2) == null ? "" : placeholder.group(2), names);
     }
 
     private static String canonicalName(String key) {

@@ -230,6 +230,23 @@ abstract class CallsContract {
     }
 
     @Test
+    void noOriginIsGivenLeave() {
+        for (String method : List.of("POST", "OPTIONS")) {
+            HttpResponse<String> answer = Http.send(
+                    method,
+                    serai.url() + "/calls",
+                    call(target.url("/cors")),
+                    "Origin",
+                    "https://elsewhere.example",
+                    "Access-Control-Request-Method",
+                    "POST");
+
+            assertThat(answer.headers().map().keySet())
+                    .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
+        }
+    }
+
+    @Test
     void otherPathsAre404AndOtherMethods405() {
         HttpResponse<String> unknown = Http.get(serai.url() + "/nowhere");
         assertThat(unknown.statusCode()).isEqualTo(404);
