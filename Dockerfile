@@ -3,8 +3,8 @@ WORKDIR /build
 COPY pom.xml application.properties ./
 COPY routes routes
 COPY src src
-# the tests want servers and time; they run before an image is made, not while
-RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -DskipTests package
+# the tests want time and more of the checkout; they run before an image is made, not while
+RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -Dmaven.test.skip package
 
 FROM eclipse-temurin:17-jre
 RUN useradd --system --uid 10001 --home-dir /serai --create-home serai \

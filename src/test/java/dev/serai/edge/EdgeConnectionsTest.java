@@ -49,6 +49,8 @@ class EdgeConnectionsTest {
         try (Socket silent = served.raw("");
                 Socket used = served.raw(GET)) {
             assertThat(read(used, "hello")).startsWith("HTTP/1.1 200");
+            // the caller may have the answer a moment before the server has done with the request
+            await().until(() -> connections() == 2 && served.inFlight() == 0);
             clock.advance(Lines.IDLE.minusSeconds(1));
             await().pollDelay(Duration.ofMillis(1_500)).until(() -> connections() == 2);
 
