@@ -1,12 +1,11 @@
 package dev.serai.calls;
 
+import dev.serai.backing.amqp.Publication;
 import dev.serai.backing.amqp.PublishFailed;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.support.AsyncProcessorSupport;
 
 /** The doors that the HTTP entry in {@code routes/calls.camel.yaml} ends in. */
 final class AcceptRoutes extends RouteBuilder {
@@ -25,20 +24,8 @@ final class AcceptRoutes extends RouteBuilder {
         from("direct:calls-keep")
                 .routeId("calls-keep")
                 .description("Has the broker keep one call; goes on when it has confirmed it, else ends with 503")
-                .process(new AsyncProcessorSupport() {
-                    @Override
-                    public boolean process(Exchange exchange, AsyncCallback callback) {
-                        CompletableFuture<?> unused = keep(exchange).whenComplete((accepted, failure) -> {
-                            if (failure == null) {
-                                exchange.getMessage().setBody(accepted);
-                            } else {
-                                exchange.setException(unavailable(failure));
-                            }
-                            callback.done(false);
-                        });
-                        return false;
-                    }
-                });
+                // goes on on the thread that the confirm came to
+                .process(new FutureStep<>(CallRequest.class, Runnable::run, (exchange, call) -> keep(call)));
 
         from("direct:calls-take")
                 .routeId("calls-take")
@@ -46,18 +33,17 @@ final class AcceptRoutes extends RouteBuilder {
                 .process(this::take);
     }
 
-    private CompletableFuture<CallAccepted> keep(Exchange exchange) {
-        CallRequest call = exchange.getMessage().getBody(CallRequest.class);
-        if (call == null) {
-            return CompletableFuture.failedFuture(new IllegalArgumentException("the body must be a CallRequest here"));
-        }
-        var publication = messages.first(call);
+    private CompletableFuture<CallAccepted> keep(CallRequest call) {
+        Publication publication = messages.first(call);
         long began = System.nanoTime();
-        return publisher.now(publication).thenApply(confirmed -> {
-            metrics.confirm().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-            metrics.accepted();
-            return new CallAccepted(publication.properties().getMessageId());
-        });
+        return publisher
+                .now(publication)
+                .thenApply(confirmed -> {
+                    metrics.confirm().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+                    metrics.accepted();
+                    return new CallAccepted(publication.properties().getMessageId());
+                })
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(failure)));
     }
 
     private void take(Exchange exchange) {

@@ -156,7 +156,7 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
         }
     }
 
-    /** Consumers on the work queue, over all nodes; 0 when it is gone. Declares again what delays lead to. */
+    /** Consumers on the work queue, over all nodes; 0 when it, or the exchange that delays lead to, is gone. */
     private int consumersOf(Connection connection) throws IOException {
         Channel channel = connection.createChannel();
         try {

@@ -1,15 +1,13 @@
 package dev.serai.calls;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * What happens to one message of the work queue. The steps that settle it acknowledge it; nothing here waits on a
@@ -58,9 +56,7 @@ final class DeliveryRoutes extends RouteBuilder {
                 .doTry()
                 .to("direct:hooks-after-attempt")
                 .doCatch(Exception.class)
-                .log(
-                        org.apache.camel.LoggingLevel.WARN,
-                        "calls.hook-failed hook=hooks-after-attempt because=${exception.message}")
+                .log(LoggingLevel.WARN, "calls.hook-failed hook=hooks-after-attempt because=${exception.message}")
                 .end();
 
         from("direct:calls-send")
@@ -93,32 +89,7 @@ final class DeliveryRoutes extends RouteBuilder {
         return exchange.getProperty(CALL, QueuedCall.class);
     }
 
-    /** A step whose result becomes the body once its future completes; the route goes on on a worker. */
     private <T> Processor async(Class<T> type, BiFunction<Exchange, T, CompletableFuture<?>> step) {
-        return new AsyncProcessorSupport() {
-            @Override
-            public boolean process(Exchange exchange, AsyncCallback callback) {
-                Object body = exchange.getMessage().getBody();
-                if (!type.isInstance(body)) {
-                    exchange.setException(new IllegalArgumentException("the body must be a " + type.getSimpleName()
-                            + " here but is "
-                            + (body == null ? "empty" : "a " + body.getClass().getSimpleName())));
-                    callback.done(true);
-                    return true;
-                }
-                CompletableFuture<?> unused = step.apply(exchange, type.cast(body))
-                        .whenCompleteAsync(
-                                (result, failure) -> {
-                                    if (failure == null) {
-                                        Optional.ofNullable(result).ifPresent(exchange.getMessage()::setBody);
-                                    } else {
-                                        exchange.setException(failure);
-                                    }
-                                    callback.done(false);
-                                },
-                                workers);
-                return false;
-            }
-        };
+        return new FutureStep<>(type, workers, step);
     }
 }
