@@ -61,7 +61,7 @@ public final class Serai implements AutoCloseable {
         long began = System.nanoTime();
         try {
             LogLevel.apply(settings);
-            edgeSettings = EdgeSettings.from(settings);
+            edgeSettings = EdgeSettings.from(settings, folder);
             CallsSettings callsSettings = CallsSettings.from(settings);
             Optional<BrokerAddress> ownBroker = callsSettings.ownBrokerUri().map(BrokerAddress::parse);
             BackingSettings backingSettings = BackingSettings.from(settings).orBroker(ownBroker);
@@ -108,7 +108,7 @@ public final class Serai implements AutoCloseable {
 
     /** Where requests go, from this machine. */
     public String url() {
-        return "http://" + local(edgeSettings.host()) + ":" + edge.port();
+        return edgeSettings.scheme() + "://" + local(edgeSettings.host()) + ":" + edge.port();
     }
 
     /** Where health and metrics are, from this machine. */

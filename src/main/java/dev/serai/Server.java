@@ -30,7 +30,7 @@ final class Server implements Starter {
 
     @Override
     public void check(Settings settings) {
-        EdgeSettings.from(settings);
+        EdgeSettings.from(settings, FOLDER);
         BackingSettings.from(settings);
         CallsSettings.from(settings);
     }

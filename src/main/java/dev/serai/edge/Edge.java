@@ -5,12 +5,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server of all features: one port on Vert.x, whose requests enter Camel routes, and a second one for health and
+ * The HTTP server of all features: one port on Vert.x, whose requests enter Camel routes, and another one for health and
  * metrics. It listens from the start of {@code Main} on, answers 503 until {@link #ready()}, and when the context stops
  * it finishes what is inside before the routes stop. Its methods may be called on any thread.
  */
 public final class Edge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
 
-    private final EdgeSettings settings;
+    private final Ports ports;
     private final Vertx vertx;
     private final Router router;
     private final Doors doors = new Doors();
@@ -35,12 +35,10 @@ public final class Edge implements AutoCloseable {
     private final Gate gate;
     private final Lines lines;
     private final FrontDoor frontDoor;
-    private volatile int port;
-    private volatile int managementPort;
     private boolean closed;
 
     private Edge(EdgeSettings settings, long maxBody, Clock clock) {
-        this.settings = settings;
+        this.ports = new Ports(settings, clock);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setWorkerPoolSize(settings.workers())
                 // no cache folder on disk: nothing is served from the class path
@@ -52,8 +50,6 @@ public final class Edge implements AutoCloseable {
         this.lines = new Lines(clock, errors::tooSlow);
         this.frontDoor =
                 new FrontDoor(gate, errors, lines, new HttpMeters(metrics.registry(), gate, lines), clock, router);
-        this.port = settings.port();
-        this.managementPort = settings.managementPort();
         errors.serve(router);
         health.add("http", gate::health);
     }
@@ -76,7 +72,7 @@ public final class Edge implements AutoCloseable {
         });
         main.bind(
                 PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
-                new EdgeEngine(edge.doors, edge.errors, () -> edge.port));
+                new EdgeEngine(edge.doors, edge.errors, edge.ports::http));
         main.configure().addRoutesBuilder(new ErrorsTravel());
         edge.metrics.bind(main);
         main.addMainListener(new EdgeLifecycle(edge, edge.gate, edge.metrics, settings.shutdownTimeout()));
@@ -143,7 +139,7 @@ public final class Edge implements AutoCloseable {
     /** Lets requests in. */
     public void ready() {
         if (gate.open()) {
-            LOG.info("edge.ready port={}", port);
+            LOG.info("edge.ready port={}", port());
         }
     }
 
@@ -154,38 +150,26 @@ public final class Edge implements AutoCloseable {
 
     /** The actual port, once Main has been started. */
     public int port() {
-        return port;
+        return ports.http();
     }
 
     /** The actual port of health and metrics, once Main has been started. */
     public int managementPort() {
-        return managementPort;
+        return ports.management();
     }
 
-    /** Opens both ports. */
+    /** Every port that it listens on, once Main has been started. */
+    public Set<Integer> ports() {
+        return ports.all();
+    }
+
+    /** Opens all ports. */
     void listen() {
-        // h2c is more surface than use here, and Vert.x's idle timeout is replaced by Lines
-        HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
-        port = new Listener(options, frontDoor)
-                .onInvalid(frontDoor::invalid)
-                .onOpened(lines::opened)
-                .open(
-                        vertx,
-                        "http.port",
-                        settings.host(),
-                        settings.port(),
-                        Runtime.getRuntime().availableProcessors());
-        managementPort = new Management(vertx, health, metrics.registry()).open(settings);
+        ports.open(vertx, frontDoor, lines, errors, new Management(vertx, health, metrics.registry()));
         lines.watch(vertx);
-        LOG.info(
-                "edge.listening http={}:{} management={}:{}",
-                settings.host(),
-                port,
-                settings.managementHost(),
-                managementPort);
     }
 
-    /** Closes both ports at once. The context's stop does it; needed only when the start failed. */
+    /** Closes all ports at once. The context's stop does it; needed only when the start failed. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -195,6 +179,6 @@ public final class Edge implements AutoCloseable {
         gate.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         metrics.close();
-        LOG.info("edge.closed port={}", port);
+        LOG.info("edge.closed port={}", port());
     }
 }

@@ -1,7 +1,12 @@
 package dev.serai.edge;
 
 import dev.serai.kit.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the edge listens and how much it takes on.
@@ -13,6 +18,7 @@ import java.time.Duration;
  * @param shutdownTimeout how long a stop waits for running requests, then for running routes: together
  * @param managementHost address of the management port
  * @param managementPort of health and metrics; 0 picks a free one
+ * @param tls empty: plain HTTP
  */
 public record EdgeSettings(
         String host,
@@ -21,7 +27,10 @@ public record EdgeSettings(
         int queue,
         Duration shutdownTimeout,
         String managementHost,
-        int managementPort) {
+        int managementPort,
+        Optional<TlsSettings> tls) {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeSettings.class);
+
     private static final int LAST_PORT = 65_535;
 
     public EdgeSettings {
@@ -34,8 +43,11 @@ public record EdgeSettings(
         }
     }
 
-    /** @throws dev.serai.kit.SettingException when one is wrong */
-    public static EdgeSettings from(Settings settings) {
+    /**
+     * @param folder that the files of the certificate are named from
+     * @throws dev.serai.kit.SettingException when one is wrong
+     */
+    public static EdgeSettings from(Settings settings, Path folder) {
         int port = settings.number("http.port", 0, LAST_PORT);
         int managementPort = settings.number("management.port", 0, LAST_PORT);
         if (port != 0 && port == managementPort) {
@@ -48,12 +60,32 @@ public record EdgeSettings(
                 settings.number("http.queue", 0, 1_000_000),
                 settings.duration("http.shutdown-timeout", Duration.ZERO, Duration.ofHours(1)),
                 address(settings, "management.interface"),
-                managementPort);
+                managementPort,
+                tls(settings, folder, List.of(port, managementPort)));
+    }
+
+    /** How its url begins. */
+    public String scheme() {
+        return tls.isPresent() ? "https" : "http";
     }
 
     /** Requests that may be inside at once. */
     int room() {
         return workers + queue;
+    }
+
+    private static Optional<TlsSettings> tls(Settings settings, Path folder, List<Integer> taken) {
+        if (!settings.flag("tls.enabled")) {
+            if (settings.flag("tls.redirect")) {
+                LOG.info("edge.no-redirect tls.redirect counts with tls.enabled=1 only");
+            }
+            return Optional.empty();
+        }
+        TlsSettings tls = TlsSettings.from(settings, folder);
+        if (tls.redirectPort().stream().anyMatch(port -> port != 0 && taken.contains(port))) {
+            throw settings.wrong("tls.redirect-port", "another port than http.port and management.port");
+        }
+        return Optional.of(tls);
     }
 
     private static String address(Settings settings, String key) {

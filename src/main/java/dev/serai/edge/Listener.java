@@ -10,16 +10,23 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SSLOptions;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One port, served by one or more event loops that share it. */
 final class Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     /** Vert.x: a negative port is a free one, shared by all servers that name the same negative one. */
     private static final AtomicInteger FREE = new AtomicInteger();
 
     private final HttpServerOptions options;
     private final Handler<HttpServerRequest> requests;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private Handler<HttpServerRequest> invalid = HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER;
     private Handler<HttpConnection> opened = connection -> {};
 
@@ -59,6 +66,12 @@ final class Listener {
         return actual.get();
     }
 
+    /** Speaks TLS with these from the next connection on. */
+    void renew(SSLOptions renewed) {
+        servers.forEach(server -> server.updateSSLOptions(renewed)
+                .onFailure(failure -> LOG.error("edge.certificate-not-renewed", failure)));
+    }
+
     private AbstractVerticle instance(String host, int port, AtomicInteger actual) {
         return new AbstractVerticle() {
             @Override
@@ -67,6 +80,7 @@ final class Listener {
                         .requestHandler(requests)
                         .invalidRequestHandler(invalid)
                         .connectionHandler(opened);
+                servers.add(server);
                 server.listen(port, host)
                         .<Void>map(listening -> {
                             actual.set(listening.actualPort());

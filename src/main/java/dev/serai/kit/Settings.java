@@ -49,9 +49,12 @@ public final class Settings {
         Map<String, String> values = new TreeMap<>();
         Map<String, String> templates = new TreeMap<>(packaged);
         templates.putAll(file);
+        Map<String, String> given = givenNames(packaged);
         templates.forEach((key, template) -> {
             Set<String> names = new LinkedHashSet<>();
-            names.add(canonicalName(key));
+            if (given.getOrDefault(canonicalName(key), key).equals(key)) {
+                names.add(canonicalName(key));
+            }
             names.addAll(Placeholder.parse(packaged.getOrDefault(key, "")).names());
             Placeholder placeholder = Placeholder.parse(template);
             names.addAll(placeholder.names());
@@ -188,6 +191,14 @@ public final class Settings {
             foundName = name;
         }
         return Optional.ofNullable(found);
+    }
+
+    /** The key of each name in a placeholder: HTTP_PORT is not http.port's own when it is written beside another key. */
+    private static Map<String, String> givenNames(Map<String, String> templates) {
+        Map<String, String> keys = new TreeMap<>();
+        templates.forEach(
+                (key, template) -> Placeholder.parse(template).names().forEach(name -> keys.putIfAbsent(name, key)));
+        return keys;
     }
 
     private static String canonicalName(String key) {

@@ -7,6 +7,7 @@ import dev.serai.kit.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,8 @@ class EdgeSettingsTest {
         EdgeSettings settings = from(Map.of());
 
         assertThat(settings)
-                .isEqualTo(new EdgeSettings("127.0.0.1", 8080, 256, 1024, Duration.ofSeconds(30), "127.0.0.1", 9876));
+                .isEqualTo(new EdgeSettings(
+                        "127.0.0.1", 8080, 256, 1024, Duration.ofSeconds(30), "127.0.0.1", 9876, Optional.empty()));
     }
 
     @Test
@@ -40,6 +42,6 @@ class EdgeSettingsTest {
     }
 
     private EdgeSettings from(Map<String, String> environment) {
-        return EdgeSettings.from(Settings.load(folder, environment, new Properties()));
+        return EdgeSettings.from(Settings.load(folder, environment, new Properties()), folder);
     }
 }

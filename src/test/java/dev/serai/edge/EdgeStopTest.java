@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,8 @@ class EdgeStopTest {
 
     @Test
     void aRequestThatOutlivesTheShutdownTimeoutDoesNotHoldTheStop() throws Exception {
-        EdgeSettings impatient = new EdgeSettings("127.0.0.1", 0, 1, 1, Duration.ofMillis(200), "127.0.0.1", 0);
+        EdgeSettings impatient =
+                new EdgeSettings("127.0.0.1", 0, 1, 1, Duration.ofMillis(200), "127.0.0.1", 0, Optional.empty());
         try (Served served = Served.with(impatient, this::slow)) {
             CompletableFuture<HttpResponse<String>> running =
                     served.client.sendAsync(served.request("/slow").build(), BodyHandlers.ofString());
@@ -71,7 +73,8 @@ class EdgeStopTest {
     void aPortThatIsTakenStopsTheStartWithOneLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            EdgeSettings settings = new EdgeSettings("127.0.0.1", port, 1, 1, Duration.ZERO, "127.0.0.1", 0);
+            EdgeSettings settings =
+                    new EdgeSettings("127.0.0.1", port, 1, 1, Duration.ZERO, "127.0.0.1", 0, Optional.empty());
             Main main = new Main();
             try (Edge edge = Edge.on(main, settings, 1, Clock.systemUTC())) {
                 assertThatThrownBy(main::start)

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.camel.builder.RouteBuilder;
@@ -55,7 +56,8 @@ final class Served implements AutoCloseable {
     }
 
     static EdgeSettings settings(int workers, int queue) {
-        return new EdgeSettings("127.0.0.1", 0, workers, queue, Duration.ofSeconds(5), "127.0.0.1", 0);
+        return new EdgeSettings(
+                "127.0.0.1", 0, workers, queue, Duration.ofSeconds(5), "127.0.0.1", 0, Optional.empty());
     }
 
     static Served with(Routes routes) {

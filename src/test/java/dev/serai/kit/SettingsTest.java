@@ -41,17 +41,24 @@ class SettingsTest {
 
         assertThat(load(Map.of()).text("calls.queue")).isEqualTo("dotenv");
         assertThat(load(Map.of("PORT", "100")).number("http.port", 0, 65535)).isEqualTo(100);
-        assertThat(load(Map.of("HTTP_PORT", "101")).number("http.port", 0, 65535))
-                .isEqualTo(101);
     }
 
     @Test
     void twoNamesOfOneSettingThatDifferStopTheStart() {
-        assertThatThrownBy(() -> load(Map.of("PORT", "1", "HTTP_PORT", "2")))
+        assertThatThrownBy(() -> load(Map.of("INTERFACE", "::", "HTTP_INTERFACE", "::1")))
                 .isInstanceOf(SettingException.class)
-                .hasMessage("HTTP_PORT and PORT both set http.port and differ: unset one of them");
-        assertThat(load(Map.of("PORT", "1", "HTTP_PORT", "1")).text("http.port"))
-                .isEqualTo("1");
+                .hasMessage("HTTP_INTERFACE and INTERFACE both set http.interface and differ: unset one of them");
+        assertThat(load(Map.of("INTERFACE", "::", "HTTP_INTERFACE", "::")).text("http.interface"))
+                .isEqualTo("::");
+    }
+
+    @Test
+    void aNameThatIsGivenToOneKeyIsNotAnothersOwn() {
+        Settings settings = load(Map.of("PORT", "1", "HTTP_PORT", "2"));
+
+        assertThat(settings.text("http.port")).isEqualTo("1");
+        assertThat(settings.text("tls.redirect-port")).isEqualTo("2");
+        assertThat(load(Map.of("HTTP_PORT", "2")).text("http.port")).isEqualTo("8080");
     }
 
     @Test

@@ -1,0 +1,79 @@
+package dev.serai.edge;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ports that the edge listens on: of requests, of plain HTTP that is sent to TLS, of health and metrics. */
+final class Ports {
+    private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
+
+    private final EdgeSettings settings;
+    private final Optional<Tls> tls;
+    private volatile int http;
+    private volatile int redirect;
+    private volatile int management;
+
+    /** @throws dev.serai.kit.SettingException when there shall be TLS and its files can't be used */
+    Ports(EdgeSettings settings, Clock clock) {
+        this.settings = settings;
+        this.tls = settings.tls().map(wanted -> new Tls(wanted.files(), clock));
+        this.http = settings.port();
+        this.redirect = settings.tls()
+                .map(TlsSettings::redirectPort)
+                .map(port -> port.orElse(0))
+                .orElse(0);
+        this.management = settings.managementPort();
+    }
+
+    /** The actual one, once it is open; the one of the settings until then. */
+    int http() {
+        return http;
+    }
+
+    int management() {
+        return management;
+    }
+
+    /** All that are known, which is all that are open. */
+    Set<Integer> all() {
+        Set<Integer> all = new TreeSet<>(Set.of(http));
+        all.add(redirect);
+        all.add(management);
+        all.remove(0);
+        return all;
+    }
+
+    /** @throws dev.serai.kit.SettingException when one can't be had */
+    void open(Vertx vertx, FrontDoor frontDoor, Lines lines, Errors errors, Management health) {
+        // h2c is more surface than use here, and Vert.x's idle timeout is replaced by Lines
+        HttpServerOptions plain = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+        Listener listener = new Listener(
+                        tls.map(it -> it.on(new HttpServerOptions(plain))).orElse(plain), frontDoor)
+                .onInvalid(frontDoor::invalid)
+                .onOpened(lines::opened);
+        int loops = Runtime.getRuntime().availableProcessors();
+        http = listener.open(vertx, "http.port", settings.host(), settings.port(), loops);
+        tls.ifPresent(it -> it.watch(vertx, listener::renew));
+        settings.tls()
+                .map(TlsSettings::redirectPort)
+                .ifPresent(port ->
+                        port.ifPresent(wanted -> redirect = new Listener(plain, new TlsRedirect(this::http, errors))
+                                .onOpened(lines::opened)
+                                .open(vertx, "tls.redirect-port", settings.host(), wanted, 1)));
+        management = health.open(settings);
+        LOG.info(
+                "edge.listening {}={}:{} {}management={}:{}",
+                tls.isPresent() ? "https" : "http",
+                settings.host(),
+                http,
+                redirect == 0 ? "" : "redirect=" + settings.host() + ":" + redirect + " ",
+                settings.managementHost(),
+                management);
+    }
+}
