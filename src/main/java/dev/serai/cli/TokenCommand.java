@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,8 @@ import picocli.CommandLine.TypeConversionException;
 /** Prints a token that this Serai accepts; it may be running. */
 @Command(
         name = "token",
-        description = "Prints a token, signed with auth.jwt-secret or the generated secret in the data folder.")
+        description =
+                "Prints a token, signed with auth.private-key, else auth.jwt-secret, else the generated secret in the data folder.")
 final class TokenCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -116,9 +118,12 @@ final class TokenCommand implements Callable<Integer> {
 
     private String secret() {
         Settings settings = shell.settings();
-        String set = settings.text("auth.jwt-secret");
         Path data = shell.folder().resolve(settings.text("data.folder"));
-        return set.isEmpty() ? new Secrets(data.resolve("secrets")).orGenerate("jwt") : set;
+        return Stream.of("auth.private-key", "auth.jwt-secret")
+                .map(settings::text)
+                .filter(set -> !set.isEmpty())
+                .findFirst()
+                .orElseGet(() -> new Secrets(data.resolve("secrets")).orGenerate("jwt"));
     }
 
     static final class RandomOrGiven implements ITypeConverter<UUID> {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** Who may use whom below one root package; every package that is not named here is a feature. */
 record Boundaries(String root) {
-    private static final Set<String> NO_FEATURES = Set.of("kit", "edge", "backing", "cli");
+    private static final Set<String> NO_FEATURES = Set.of("kit", "edge", "backing", "auth", "cli");
 
     /** The first words after the root of all packages that have classes. */
     Set<String> packages(JavaClasses all) {

@@ -43,15 +43,22 @@ class BoundariesTest {
     }
 
     @Test
+    void whoCallsIsToldByTheKitAndTheEdge() {
+        OURS.usesOnly("auth", "kit", "edge").check(SERAI);
+
+        refused(THEIRS.usesOnly("auth", "kit", "edge"));
+    }
+
+    @Test
     void featuresDoNotUseEachOther() {
         Set<String> features = OURS.features(SERAI);
         assertThat(features).contains("calls");
 
         for (String feature : features) {
-            OURS.usesOnly(feature, "kit", "edge", "backing").check(SERAI);
+            OURS.usesOnly(feature, "kit", "edge", "backing", "auth").check(SERAI);
         }
 
-        refused(THEIRS.usesOnly("rooms", "kit", "edge", "backing"));
+        refused(THEIRS.usesOnly("rooms", "kit", "edge", "backing", "auth"));
     }
 
     @Test

@@ -98,6 +98,14 @@ class TokenCommandTest {
     }
 
     @Test
+    void thePrivateKeySignsWhereThereAreTwoSecrets() {
+        CliRun run =
+                CliRun.in(folder, Map.of("JWT_SECRET", SECRET, "PRIVATE_KEY", "private"), Set.of(), () -> 1, "token");
+
+        assertThat(verified(run, "private").getSubject()).isEqualTo("serai");
+    }
+
+    @Test
     void aSecretInTheSettingsLeavesNoFile() {
         token();
 
