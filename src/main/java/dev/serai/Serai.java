@@ -1,5 +1,6 @@
 package dev.serai;
 
+import dev.serai.auth.BearerTokens;
 import dev.serai.backing.Backing;
 import dev.serai.backing.BackingSettings;
 import dev.serai.backing.BrokerAddress;
@@ -69,17 +70,24 @@ public final class Serai implements AutoCloseable {
 
             DataFolder data = opened(DataFolder.open(folder.resolve(settings.text("data.folder"))));
             Secrets secrets = new Secrets(data.path("secrets"));
+            BearerTokens tokens = BearerTokens.from(settings, secrets, clock);
             Backing backing = opened(Backing.start(backingSettings, data, secrets));
             backing.summary().forEach(service -> log.info("serai.service {}", service));
 
             Main camel = new Main();
             opened(RouteBroker.bind(camel, backing.broker().address()));
             edge = opened(Edge.on(camel, edgeSettings, callsSettings.maxBody(), clock));
-            edge.rawBody("/", "/calls").acceptHeaders(callsSettings.authorizationHeader());
+            edge.rawBody("/", "/calls").acceptHeaders(callsSettings.requestHeaders());
 
             callsBroker = ownBroker.orElse(backing.broker().address());
             CallsFeature calls = opened(new CallsFeature(
-                    callsSettings, callsBroker.connectionFactory(), edge.vertx(), edge.meters(), clock, version()));
+                    callsSettings,
+                    callsBroker.connectionFactory(),
+                    tokens,
+                    edge.vertx(),
+                    edge.meters(),
+                    clock,
+                    version()));
             calls.join(camel);
             edge.health("postgres", () -> backing.postgres().reachable(HEALTH_PATIENCE) ? Health.up() : degraded());
             edge.health("calls", calls::health);

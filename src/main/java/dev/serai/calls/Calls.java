@@ -3,7 +3,6 @@ package dev.serai.calls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -12,27 +11,27 @@ import org.apache.camel.Message;
 public final class Calls {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final CallsKey key;
-    private final String keyHeader;
+    private final Admission admission;
     private final CallReader reader;
     private final boolean fastPublish;
 
-    Calls(CallsKey key, String keyHeader, CallReader reader, boolean fastPublish) {
-        this.key = key;
-        this.keyHeader = keyHeader;
+    Calls(Admission admission, CallReader reader, boolean fastPublish) {
+        this.admission = admission;
         this.reader = reader;
         this.fastPublish = fastPublish;
     }
 
-    /** Ends the request with 401 when a key is set and the request does not carry its hash. */
+    /**
+     * Ends the request with 401 when a key is set and the request does not carry its hash; with 403 when none is set and
+     * the request comes from a page of others.
+     */
     public void authorize(Exchange exchange) {
-        Object given = exchange.getMessage().getHeader(keyHeader);
-        List<String> values = given == null
-                ? List.of()
-                : given instanceof List<?> many
-                        ? many.stream().map(String::valueOf).toList()
-                        : List.of(given.toString());
-        key.require(values);
+        admission.requireCaller(exchange);
+    }
+
+    /** Ends the request with 401 or 403 unless it comes from somebody who may see and steer all calls. */
+    public void requireOperator(Exchange exchange) {
+        admission.requireOperator(exchange);
     }
 
     /** Whether calls are taken unseen and unconfirmed, as the setting says. */

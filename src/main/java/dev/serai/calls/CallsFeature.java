@@ -1,6 +1,7 @@
 package dev.serai.calls;
 
 import com.rabbitmq.client.ConnectionFactory;
+import dev.serai.auth.BearerTokens;
 import dev.serai.backing.amqp.ConfirmedPublisher;
 import dev.serai.edge.Health;
 import dev.serai.kit.Threads;
@@ -45,11 +46,13 @@ public final class CallsFeature implements AutoCloseable {
 
     /**
      * @param broker where the calls' queues are
+     * @param tokens that let in who sees and steers calls
      * @param vertx makes the HTTP requests of the attempts
      */
     public CallsFeature(
             CallsSettings settings,
             ConnectionFactory broker,
+            BearerTokens tokens,
             Vertx vertx,
             MeterRegistry registry,
             Clock clock,
@@ -80,7 +83,9 @@ public final class CallsFeature implements AutoCloseable {
                 settings.consumers(),
                 settings.inFlight(),
                 desk::take);
-        steps = new Calls(settings.key(clock), settings.authorizationHeader(), reader, settings.fastPublish());
+        Admission admission =
+                new Admission(settings.key(clock), settings.authorizationHeader(), settings.origins(), tokens);
+        steps = new Calls(admission, reader, settings.fastPublish());
         acceptRoutes = new AcceptRoutes(messages, outbound, metrics);
         deliveryRoutes = new DeliveryRoutes(attempts, workers);
     }

@@ -45,9 +45,14 @@ public final class CallsKey {
      * @throws Unauthorized unless there is exactly one and it proves the key
      */
     public void require(List<String> values) {
-        if (!isOpen() && (values.size() != 1 || !proves(values.get(0)))) {
+        if (!isOpen() && !isProven(values)) {
             throw new Unauthorized();
         }
+    }
+
+    /** Whether there is a key and these values of the header, exactly one, prove it. */
+    boolean isProven(List<String> values) {
+        return !isOpen() && values.size() == 1 && proves(values.get(0));
     }
 
     /** The header's value of who knows the key. */

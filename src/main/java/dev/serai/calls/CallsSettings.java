@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The settings {@code calls.*}, checked.
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param connectTimeout of one attempt
  * @param responseTimeout of one attempt
  * @param maxRedirects followed in one attempt
+ * @param origins which pages in a browser may have calls made where there is no key
  */
 public record CallsSettings(
         String queue,
@@ -40,7 +42,8 @@ public record CallsSettings(
         RetryPolicy retry,
         Duration connectTimeout,
         Duration responseTimeout,
-        int maxRedirects) {
+        int maxRedirects,
+        OriginRule origins) {
     private static final String PREFIX = "calls.";
     /** AMQP allows 255; the rest is for the names of the queues that hang on this one. */
     private static final int LONGEST_QUEUE_NAME = 200;
@@ -65,12 +68,19 @@ public record CallsSettings(
                 retry(settings),
                 settings.duration(PREFIX + "connect-timeout", CallPolicy.SHORTEST, LONGEST_TIMEOUT),
                 settings.duration(PREFIX + "response-timeout", CallPolicy.SHORTEST, LONGEST_TIMEOUT),
-                settings.number(PREFIX + "max-redirects", 0, 10));
+                settings.number(PREFIX + "max-redirects", 0, 10),
+                OriginRule.from(settings));
     }
 
     /** The key that requests have to prove. */
     public CallsKey key(Clock clock) {
         return new CallsKey(authorizationKey, authorizationMaxAge, clock);
+    }
+
+    /** The headers of a request that decide who is let in, beside those that every feature sees. */
+    public String[] requestHeaders() {
+        return Stream.concat(Stream.of(authorizationHeader), Admission.PROXY_HEADERS.stream())
+                .toArray(String[]::new);
     }
 
     /** Without the key and the broker's address. */

@@ -38,7 +38,8 @@ class CallsSettingsTest {
                         new RetryPolicy(List.of(Duration.ofSeconds(5)), 0, 0, Duration.ZERO, Set.of()),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
-                        10));
+                        10,
+                        new OriginRule("http", Set.of(), Set.of())));
     }
 
     @Test
@@ -59,7 +60,10 @@ class CallsSettingsTest {
                 Map.entry("CALLS_RETRY_GIVE_UP_ON", "410,404"),
                 Map.entry("CALLS_CONNECT_TIMEOUT", "1s"),
                 Map.entry("CALLS_RESPONSE_TIMEOUT", "2s"),
-                Map.entry("CALLS_MAX_REDIRECTS", "0")));
+                Map.entry("CALLS_MAX_REDIRECTS", "0"),
+                Map.entry("TLS", "1"),
+                Map.entry("HTTP_ORIGINS", "https://App.example, http://localhost:3000"),
+                Map.entry("HTTP_HOSTS", "Serai.example")));
 
         assertThat(settings)
                 .isEqualTo(new CallsSettings(
@@ -80,7 +84,11 @@ class CallsSettingsTest {
                                 Set.of(404, 410)),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
-                        0));
+                        0,
+                        new OriginRule(
+                                "https",
+                                Set.of("https://app.example:443", "http://localhost:3000"),
+                                Set.of("serai.example"))));
     }
 
     @Test
@@ -105,6 +113,9 @@ class CallsSettingsTest {
                 "CALLS_RETRY_JITTER_PERCENT=101 | calls.retry.jitter-percent='101' is wrong: allowed is a whole number from 0 to 100",
                 "CALLS_RETRY_GIVE_UP_ON=410,4xx | calls.retry.give-up-on='4xx' is wrong: allowed is a whole number from 100 to 599",
                 "CALLS_CONNECT_TIMEOUT=0        | calls.connect-timeout='0' is wrong: allowed is a duration of 1ms to 1h",
+                "HTTP_ORIGINS=app.example       | http.origins='app.example' is wrong: allowed is a list of origins like https://app.example.com:8443",
+                "HTTP_ORIGINS=https://a/b       | http.origins='https://a/b' is wrong: allowed is a list of origins like https://app.example.com:8443",
+                "HTTP_HOSTS=a.example:80        | http.hosts='a.example:80' is wrong: allowed is a list of host names without ports, like serai.example.com",
                 "CALLS_MAX_REDIRECTS=11         | calls.max-redirects='11' is wrong: allowed is a whole number from 0 to 10",
             })
     void aWrongValueStopsTheStart(String variable, String message) {
