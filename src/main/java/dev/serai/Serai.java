@@ -1,11 +1,15 @@
 package dev.serai;
 
+import static java.net.InetSocketAddress.createUnresolved;
+
 import dev.serai.auth.BearerTokens;
 import dev.serai.backing.Backing;
 import dev.serai.backing.BackingSettings;
 import dev.serai.backing.BrokerAddress;
+import dev.serai.backing.PostgresAddress;
 import dev.serai.calls.CallsFeature;
 import dev.serai.calls.CallsSettings;
+import dev.serai.calls.Premises;
 import dev.serai.cli.Cli;
 import dev.serai.edge.Edge;
 import dev.serai.edge.EdgeSettings;
@@ -14,11 +18,13 @@ import dev.serai.kit.DataFolder;
 import dev.serai.kit.LogLevel;
 import dev.serai.kit.Secrets;
 import dev.serai.kit.Settings;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.main.Main;
@@ -80,9 +86,11 @@ public final class Serai implements AutoCloseable {
             edge.rawBody("/", "/calls").acceptHeaders(callsSettings.requestHeaders());
 
             callsBroker = ownBroker.orElse(backing.broker().address());
+            Premises premises = opened(new Premises(edge::ports, services(backing, callsBroker)));
             CallsFeature calls = opened(new CallsFeature(
                     callsSettings,
                     callsBroker.connectionFactory(),
+                    premises,
                     tokens,
                     edge.vertx(),
                     edge.meters(),
@@ -156,6 +164,15 @@ public final class Serai implements AutoCloseable {
                     "serai.open http.interface={}: whoever reaches it may have calls made, set AUTHORIZATION_KEY",
                     edge.host());
         }
+    }
+
+    private static List<InetSocketAddress> services(Backing backing, BrokerAddress callsBroker) {
+        PostgresAddress postgres = backing.postgres().address();
+        BrokerAddress broker = backing.broker().address();
+        return List.of(
+                createUnresolved(postgres.host(), postgres.port()),
+                createUnresolved(broker.host(), broker.port()),
+                createUnresolved(callsBroker.host(), callsBroker.port()));
     }
 
     private static String local(String host) {

@@ -13,11 +13,13 @@ public final class Calls {
 
     private final Admission admission;
     private final CallReader reader;
+    private final Destinations destinations;
     private final boolean fastPublish;
 
-    Calls(Admission admission, CallReader reader, boolean fastPublish) {
+    Calls(Admission admission, CallReader reader, Destinations destinations, boolean fastPublish) {
         this.admission = admission;
         this.reader = reader;
+        this.destinations = destinations;
         this.fastPublish = fastPublish;
     }
 
@@ -39,9 +41,13 @@ public final class Calls {
         return fastPublish;
     }
 
-    /** The call that the body says; ends the request with 422 or 400 when it says none. */
+    /** The call that the body says; ends the request with 422 or 400 when it says none, or one that may not be made. */
     public CallRequest read(byte[] body) {
-        return reader.read(body == null ? new byte[0] : body);
+        CallRequest call = reader.read(body == null ? new byte[0] : body);
+        destinations.refuse(call).ifPresent(reason -> {
+            throw new RefusedDestination(call.url(), reason);
+        });
+        return call;
     }
 
     /** Answers 202 with the call's id. */

@@ -46,12 +46,14 @@ public final class CallsFeature implements AutoCloseable {
 
     /**
      * @param broker where the calls' queues are
+     * @param premises where no call may go
      * @param tokens that let in who sees and steers calls
      * @param vertx makes the HTTP requests of the attempts
      */
     public CallsFeature(
             CallsSettings settings,
             ConnectionFactory broker,
+            Premises premises,
             BearerTokens tokens,
             Vertx vertx,
             MeterRegistry registry,
@@ -64,6 +66,7 @@ public final class CallsFeature implements AutoCloseable {
         metrics = new CallMetrics(registry);
         publisher = new ConfirmedPublisher("calls-publisher", broker, CONFIRM_PATIENCE, confirms);
         CallPublisher outbound = new CallPublisher(publisher, workers, this::declareAgain);
+        Destinations destinations = new SafeDestinations(settings.destinations(), premises);
         courier = new Courier(
                 vertx,
                 new CourierSettings(
@@ -72,7 +75,7 @@ public final class CallsFeature implements AutoCloseable {
                         settings.maxRedirects(),
                         settings.inFlight(),
                         version),
-                new SafeDestinations(Set.of()),
+                destinations,
                 clock);
         Attempts attempts = new Attempts(courier, settings.retry(), ladder, messages, outbound, metrics, clock);
         desk = new DeliveryDesk(messages, attempts, metrics, workers);
@@ -85,7 +88,7 @@ public final class CallsFeature implements AutoCloseable {
                 desk::take);
         Admission admission =
                 new Admission(settings.key(clock), settings.authorizationHeader(), settings.origins(), tokens);
-        steps = new Calls(admission, reader, settings.fastPublish());
+        steps = new Calls(admission, reader, destinations, settings.fastPublish());
         acceptRoutes = new AcceptRoutes(messages, outbound, metrics);
         deliveryRoutes = new DeliveryRoutes(attempts, workers);
     }

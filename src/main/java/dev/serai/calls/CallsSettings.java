@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param responseTimeout of one attempt
  * @param maxRedirects followed in one attempt
  * @param origins which pages in a browser may have calls made where there is no key
+ * @param destinations where calls may go
  */
 public record CallsSettings(
         String queue,
@@ -43,7 +44,8 @@ public record CallsSettings(
         Duration connectTimeout,
         Duration responseTimeout,
         int maxRedirects,
-        OriginRule origins) {
+        OriginRule origins,
+        DestinationRules destinations) {
     private static final String PREFIX = "calls.";
     /** AMQP allows 255; the rest is for the names of the queues that hang on this one. */
     private static final int LONGEST_QUEUE_NAME = 200;
@@ -69,7 +71,8 @@ public record CallsSettings(
                 settings.duration(PREFIX + "connect-timeout", CallPolicy.SHORTEST, LONGEST_TIMEOUT),
                 settings.duration(PREFIX + "response-timeout", CallPolicy.SHORTEST, LONGEST_TIMEOUT),
                 settings.number(PREFIX + "max-redirects", 0, 10),
-                OriginRule.from(settings));
+                OriginRule.from(settings),
+                DestinationRules.from(settings));
     }
 
     /** The key that requests have to prove. */

@@ -125,7 +125,8 @@ final class Courier implements AutoCloseable {
 
     Optional<String> refuse(Stop stop, InetAddress address) {
         String name = stop.name();
-        return destinations.refuse(name.endsWith(".") ? name.substring(0, name.length() - 1) : name, address);
+        return destinations.refuse(
+                name.endsWith(".") ? name.substring(0, name.length() - 1) : name, address, stop.port());
     }
 
     /** One event loop for all calls to an origin: the pool then never hands a connection from loop to loop. */

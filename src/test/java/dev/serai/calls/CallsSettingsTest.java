@@ -39,7 +39,8 @@ class CallsSettingsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         10,
-                        new OriginRule("http", Set.of(), Set.of())));
+                        new OriginRule("http", Set.of(), Set.of()),
+                        rules("*", "")));
     }
 
     @Test
@@ -61,6 +62,8 @@ class CallsSettingsTest {
                 Map.entry("CALLS_CONNECT_TIMEOUT", "1s"),
                 Map.entry("CALLS_RESPONSE_TIMEOUT", "2s"),
                 Map.entry("CALLS_MAX_REDIRECTS", "0"),
+                Map.entry("CALLS_DESTINATIONS_ALLOW", "A.Example:443"),
+                Map.entry("CALLS_DESTINATIONS_DENY", "10.0.0.0/8"),
                 Map.entry("TLS", "1"),
                 Map.entry("HTTP_ORIGINS", "https://App.example, http://localhost:3000"),
                 Map.entry("HTTP_HOSTS", "Serai.example")));
@@ -88,7 +91,8 @@ class CallsSettingsTest {
                         new OriginRule(
                                 "https",
                                 Set.of("https://app.example:443", "http://localhost:3000"),
-                                Set.of("serai.example"))));
+                                Set.of("serai.example")),
+                        rules("a.example:443", "10.0.0.0/8")));
     }
 
     @Test
@@ -163,6 +167,12 @@ class CallsSettingsTest {
                 load(Map.of("AUTHORIZATION_KEY", "hush", "QUEUE_HOST", "queue", "RABBITMQ_DEFAULT_PASS", "hush"));
 
         assertThat(settings.toString()).doesNotContain("hush").contains("open=false", "ownBroker=true");
+    }
+
+    private static DestinationRules rules(String allow, String deny) {
+        return new DestinationRules(
+                DestinationEntry.parse(allow).stream().toList(),
+                DestinationEntry.parse(deny).stream().toList());
     }
 
     private CallsSettings load(Map<String, String> environment) {

@@ -1,15 +1,19 @@
 package dev.serai.calls;
 
+import dev.serai.kit.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -39,13 +43,28 @@ final class CourierFixture implements AutoCloseable {
     }
 
     CourierFixture(CourierSettings settings, NameLookup.Resolver resolver, TrustOptions trust) {
-        this(settings, new SafeDestinations(Set.of()), resolver, trust);
+        this(settings, destinations(Set.of(), "*", ""), resolver, trust);
     }
 
     CourierFixture(
             CourierSettings settings, Destinations destinations, NameLookup.Resolver resolver, TrustOptions trust) {
         courier = new Courier(
                 vertx, settings, destinations, Clock.fixed(NOW, ZoneOffset.UTC), new NameLookup(resolver), trust);
+    }
+
+    /**
+     * @param ports that count as Serai's own
+     * @param allow and deny as the settings have them
+     */
+    static Destinations destinations(Set<Integer> ports, String allow, String deny) {
+        Properties settings = new Properties();
+        settings.setProperty(DestinationRules.ALLOW, allow);
+        settings.setProperty(DestinationRules.DENY, deny);
+        DestinationRules rules = DestinationRules.from(Settings.load(Path.of("nowhere"), Map.of(), settings));
+        try (Premises premises = new Premises(() -> ports, List.of())) {
+            // what it knows by now is enough for a test
+            return new SafeDestinations(rules, premises);
+        }
     }
 
     Answer attempt(CallRequest call) {

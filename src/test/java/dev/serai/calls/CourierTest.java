@@ -306,7 +306,7 @@ class CourierTest {
     @Test
     void asksForEveryStopWhetherItMayGoThere() throws IOException {
         List<String> asked = new CopyOnWriteArrayList<>();
-        Destinations destinations = (host, address) -> {
+        Destinations destinations = (host, address, port) -> {
             asked.add(host + " " + address.getHostAddress());
             return host.equals("second.example") ? Optional.of("not there") : Optional.empty();
         };
