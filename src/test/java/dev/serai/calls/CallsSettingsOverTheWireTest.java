@@ -3,6 +3,8 @@ package dev.serai.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
 import com.rabbitmq.client.GetResponse;
 import dev.serai.Serai;
 import dev.serai.backing.Backing;
@@ -12,10 +14,14 @@ import dev.serai.backing.PostgresAddress;
 import dev.serai.kit.DataFolder;
 import dev.serai.kit.Secrets;
 import dev.serai.kit.Settings;
+import dev.serai.testing.Certificate;
 import dev.serai.testing.Cut;
 import dev.serai.testing.Http;
 import dev.serai.testing.Rabbit;
 import dev.serai.testing.Target;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,6 +92,117 @@ class CallsSettingsOverTheWireTest {
                         .hasValue("nosniff");
             }
             assertThat(right.statusCode()).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void withoutAKeyPagesOfOthersAreRefused() throws Exception {
+        try (Serai serai = start(Map.of("HTTP_ORIGINS", "http://app.example", "HTTP_HOSTS", "serai.example"));
+                Target target = new Target()) {
+            String call = call(target.url("/"));
+
+            HttpResponse<String> foreign = Http.post(
+                    serai.url() + "/calls", call, "Origin", "http://evil.example", "Content-Type", "text/plain");
+
+            assertThat(foreign.statusCode()).isEqualTo(403);
+            assertThat(foreign.body())
+                    .isEqualTo("{\"error\":true,\"message\":\"the origin 'http://evil.example' is not this server's:"
+                            + " list it in http.origins, or set AUTHORIZATION_KEY\"}");
+            assertThat(Http.post(serai.url() + "/", call, "Origin", "http://app.example")
+                            .statusCode())
+                    .isEqualTo(202);
+            assertThat(Http.post(serai.url() + "/", call, "Origin", serai.url()).statusCode())
+                    .isEqualTo(202);
+            assertThat(raw(serai, call, "Host: evil.example\r\n")).startsWith("HTTP/1.1 403 ");
+            assertThat(raw(serai, call, "Host: serai.example\r\n")).startsWith("HTTP/1.1 202 ");
+        }
+        try (Serai serai = start(Map.of("AUTHORIZATION_KEY", "key"))) {
+            assertThat(raw(serai, call("http://a.example"), "Host: evil.example\r\nOrigin: null\r\n"))
+                    .startsWith("HTTP/1.1 401 ");
+        }
+    }
+
+    @Test
+    void noCallReachesSeraiItself() throws Exception {
+        try (Serai serai = start(Map.of("CALLS_DESTINATIONS_DENY", "192.0.2.0/24"));
+                Rabbit rabbit = new Rabbit(broker.uri())) {
+            for (String url : List.of(
+                    serai.url(),
+                    serai.managementUrl() + "/observe/health",
+                    "http://127.1.2.3:" + broker.port(),
+                    "http://[::1]:" + broker.port(),
+                    "http://127.0.0.1:" + NO_POSTGRES.port(),
+                    "http://192.0.2.7")) {
+                HttpResponse<String> refused = Http.post(serai.url() + "/calls", call(url));
+                assertThat(refused.statusCode()).as(url).isEqualTo(400);
+                assertThat(refused.body()).contains(url, "destination refused: ");
+            }
+
+            String named = serai.url().replace("127.0.0.1", "localhost");
+            assertThat(Http.post(serai.url() + "/calls", "{\"url\": \"%s\", \"requeue\": false}".formatted(named))
+                            .statusCode())
+                    .isEqualTo(202);
+            GetResponse dead = await().atMost(SOON)
+                    .until(() -> rabbit.take(queue + ".dead"), Optional::isPresent)
+                    .orElseThrow();
+            assertThat(dead.getProps().getHeaders().get("serai-reason").toString())
+                    .contains("destination refused: port ", " is Serai's own");
+        }
+    }
+
+    @Test
+    void aRouteThatShowsCallsAsksForAnOperator() throws Exception {
+        hooks("- log: go", "- log: done");
+        Files.writeString(folder.resolve("routes/shown.camel.yaml"), """
+                - rest:
+                    id: calls-shown-rest
+                    get:
+                      - id: calls-shown-get
+                        path: /calls/shown
+                        to: direct:calls-shown
+                - route:
+                    id: calls-shown
+                    description: a test's
+                    from:
+                      uri: direct:calls-shown
+                      steps:
+                        - bean: {ref: calls, method: requireOperator}
+                        - setBody: {constant: shown}
+                """);
+        String admin =
+                "Bearer " + JWT.create().withClaim("scopes", List.of("admin")).sign(Algorithm.HMAC256("secret"));
+
+        try (Serai serai = start(Map.of("AUTHORIZATION_KEY", "key", "JWT_SECRET", "secret"))) {
+            String url = serai.url() + "/calls/shown";
+            HttpResponse<String> unknown = Http.get(url);
+
+            assertThat(unknown.statusCode()).isEqualTo(401);
+            assertThat(unknown.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+            assertThat(unknown.body()).startsWith("{\"error\":true,\"message\":\"Unauthorized");
+            assertThat(Http.send("GET", url, "", "Authorization", admin).body()).isEqualTo("shown");
+        }
+        try (Serai serai = start(Map.of("JWT_SECRET", "secret"))) {
+            String url = serai.url() + "/calls/shown";
+
+            assertThat(Http.get(url).body()).isEqualTo("shown");
+            assertThat(Http.send("GET", url, "", "Origin", "null").statusCode()).isEqualTo(403);
+            assertThat(Http.send("GET", url, "", "X-Forwarded-For", "203.0.113.9")
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void withTlsItsUrlIsHttpsAndTheManagementPortStaysPlain() throws Exception {
+        Certificate certificate = Certificate.selfSigned("serai", "EC", 1);
+        Files.createDirectory(folder.resolve("ssl"));
+        Files.writeString(folder.resolve("ssl/server.crt"), certificate.pem());
+        Files.writeString(folder.resolve("ssl/server.key"), certificate.key());
+
+        try (Serai serai = start(Map.of("TLS", "1", "REDIRECT_TO_TLS", "1", "HTTP_PORT", "0"))) {
+            assertThat(serai.url()).startsWith("https://127.0.0.1:");
+            assertThat(Http.get(serai.managementUrl() + "/observe/health/ready").statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -316,6 +433,17 @@ class CallsSettingsOverTheWireTest {
 
     private String through(Cut cut) {
         return broker.uri().replace(":" + broker.port() + "/", ":" + cut.port() + "/");
+    }
+
+    private static String raw(Serai serai, String body, String headers) throws IOException {
+        URI url = URI.create(serai.url());
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(20_000);
+            String request = "POST /calls HTTP/1.1\r\n" + headers + "Connection: close\r\nContent-Length: "
+                    + body.length() + "\r\n\r\n" + body;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static String call(String url) {
