@@ -26,8 +26,11 @@ final class Routes {
     /** Gives Camel the files and the settings that they may name. */
     void join(Main camel) {
         camel.configure().withRoutesIncludePattern(pattern());
+        camel.addInitialProperty("camel.component.kamelet.location", kamelets());
         settings.all().forEach(camel::addInitialProperty);
         camel.setDefaultPropertyPlaceholderLocation("false");
+        // Camel's summary of them would print the value of every setting that a route names, secrets too
+        camel.configure().withAutoConfigurationLogSummary(false);
     }
 
     /**
@@ -40,6 +43,11 @@ final class Routes {
             camel.start();
             Doors.requireConsumers(camel.getCamelContext());
         } catch (Exception e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SettingException wrong) {
+                    throw wrong;
+                }
+            }
             if (Files.isDirectory(own)) {
                 rejectWrongFiles();
             }
@@ -54,6 +62,13 @@ final class Routes {
                 : PackagedRoutes.flows().stream()
                         .map(flow -> "classpath:" + flow)
                         .collect(Collectors.joining(","));
+    }
+
+    /** Where a kamelet is looked for, by its name, when a route first names it. */
+    private String kamelets() {
+        return Files.isDirectory(own)
+                ? "file:" + own.toAbsolutePath() + "/kamelets"
+                : "classpath:" + PackagedRoutes.KAMELETS;
     }
 
     private void rejectWrongFiles() throws Exception {

@@ -5,7 +5,11 @@ import java.util.List;
 /** The jar's own files under {@code routes/}, named here because to look for them in a jar of this size takes seconds. */
 public final class PackagedRoutes {
     /** Paths inside {@code routes/}. */
-    public static final List<String> FILES = List.of("README.md", "calls.camel.yaml", "hooks.camel.yaml");
+    public static final List<String> FILES = List.of(
+            "README.md", "calls.camel.yaml", "hooks.camel.yaml", "kamelets/standard-webhooks-sign.kamelet.yaml");
+
+    /** The resource folder of those that are kamelets. */
+    public static final String KAMELETS = "routes/kamelets";
 
     private PackagedRoutes() {}
 

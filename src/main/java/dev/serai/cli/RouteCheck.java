@@ -51,6 +51,7 @@ public final class RouteCheck {
         both.addAll(kamelets);
         findings.addAll(routeIds.check(flows));
         findings.addAll(directNames.check(both));
+        findings.addAll(new KameletNames(files.kamelets()).check(both));
         placeholders.ifPresent(known -> findings.addAll(known.check(both)));
         List<String> routes = flows.stream()
                 .flatMap(flow -> flow.routes().stream())

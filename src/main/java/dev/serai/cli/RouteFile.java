@@ -26,14 +26,23 @@ record RouteFile(String name, YamlDocument document) {
         return routes;
     }
 
-    /** Names that a template or kamelet gives values to where it is used. */
+    /** Names that a template or kamelet gives values to where it is used, and those of its own beans. */
     Set<String> parameters() {
         Set<String> names = new HashSet<>();
         document.root().at("/spec/definition/properties").fieldNames().forEachRemaining(names::add);
+        document.root().at("/spec/template/beans").forEach(bean -> names.add(text(bean, "name")));
         for (JsonNode entry : document.root()) {
             entry.at("/routeTemplate/parameters").forEach(parameter -> names.add(text(parameter, "name")));
+            entry.at("/routeTemplate/beans").forEach(bean -> names.add(text(bean, "name")));
         }
         return names;
+    }
+
+    /** Names of the templates in it, which {@code kamelet:} finds as well as kamelets. */
+    List<String> templates() {
+        return document.root().findParents("routeTemplate").stream()
+                .map(entry -> text(entry.path("routeTemplate"), "id"))
+                .toList();
     }
 
     Finding finding(String pointer, String problem) {

@@ -16,6 +16,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteCheckTest {
+    private static final String KAMELET = """
+            kind: Kamelet
+            metadata: {name: sign}
+            spec:
+              definition:
+                properties:
+                  secret: {type: string}
+              template:
+                beans:
+                  - name: signer
+                    type: java.lang.Object
+                from:
+                  uri: kamelet:source
+                  steps:
+                    - bean: {ref: "{{signer}}", method: "hashCode"}
+            """;
+
     @TempDir
     Path routes;
 
@@ -40,10 +57,15 @@ class RouteCheckTest {
                 "to: direct:calls-kep            | no route consumes direct:calls-kep, did you mean direct:calls-keep?",
                 "to: {uri: direct, parameters: {name: nobody}} | no route consumes direct:nobody",
                 "recipientList: {constant: 'direct:calls-keep,direct:nobody'} | no route consumes direct:nobody",
+                "to: kamelet:sigh?a=b            | no kamelet is named sigh, did you mean sign?",
+                "to: {uri: 'kamelet:sigh/one'}   | no kamelet is named sigh, did you mean sign?",
+                "kamelet: nothing                | no kamelet is named nothing",
+                "kamelet: {name: nothing/x}      | no kamelet is named nothing",
                 "log: '{{calls.quue}}'           | no setting is named calls.quue, did you mean calls.queue?",
             })
     void aMistakeInAStepIsOneLineThatSaysWhatWasMeant(String step, String problem) throws IOException {
         write("calls.camel.yaml", route("calls-accept", step));
+        write("kamelets/sign.kamelet.yaml", KAMELET);
 
         assertThat(findings()).containsExactly("calls.camel.yaml:7: " + problem);
     }
@@ -60,9 +82,16 @@ class RouteCheckTest {
                 "log: {message: 'direct: {{calls.queue}} {{my.own:default}} {{env:HOME}}', disabled: '{{?off}}'}",
                 "filter: {simple: '${body} == 1', steps: [{stop: {}}]}",
                 "bean: {ref: calls, method: accept}",
+                "to: kamelet:sign/one?a=b,c",
+                "to: {uri: 'kamelet://sign', parameters: {a: b}}",
+                "kamelet: sign",
+                "kamelet: {name: 'sign?a=b'}",
+                "toD: kamelet:${variable.next}",
+                "to: 'kamelet:{{calls.queue}}'",
             })
     void whatCamelTakesIsFine(String step) throws IOException {
         write("calls.camel.yaml", route("calls-accept", step));
+        write("kamelets/sign.kamelet.yaml", KAMELET);
 
         assertThat(findings()).isEmpty();
     }
@@ -194,6 +223,25 @@ class RouteCheckTest {
                         "kamelets/every-minute.kamelet.yaml:2: 'kind' must be Kamelet",
                         "kamelets/every-minute.kamelet.yaml:4: 'metadata.name' must be the file's name",
                         "kamelets/every-minute.kamelet.yaml:13: no step is named 'lok', did you mean 'log'?");
+    }
+
+    @Test
+    void aKameletMayNotBeReadableOrBeATemplateToBeFound() throws IOException {
+        write(
+                "calls.camel.yaml",
+                "- routeTemplate: {id: calls-every, description: d, from: {uri: 'timer:t', steps: []}}\n"
+                        + route("calls-accept", "to: kamelet:calls-every\n        - to: kamelet:sign"));
+        write("kamelets/sign.kamelet.yaml", "kind: [");
+
+        assertThat(findings()).hasSize(1).first().asString().startsWith("kamelets/sign.kamelet.yaml:1: ");
+    }
+
+    @Test
+    void aKameletsStepsAreChecked() throws IOException {
+        write("kamelets/sign.kamelet.yaml", KAMELET.replace("{{signer}}", "{{singer}}"));
+
+        assertThat(findings())
+                .containsExactly("kamelets/sign.kamelet.yaml:14: no setting is named singer, did you mean signer?");
     }
 
     @Test
