@@ -9,6 +9,8 @@ import dev.serai.backing.BrokerAddress;
 import dev.serai.backing.PostgresAddress;
 import dev.serai.calls.CallsFeature;
 import dev.serai.calls.CallsSettings;
+import dev.serai.calls.FateLog;
+import dev.serai.calls.FateLogSettings;
 import dev.serai.calls.Premises;
 import dev.serai.cli.Cli;
 import dev.serai.edge.Edge;
@@ -75,6 +77,7 @@ public final class Serai implements AutoCloseable {
             Clock clock = Clock.systemUTC();
 
             DataFolder data = opened(DataFolder.open(folder.resolve(settings.text("data.folder"))));
+            opened(FateLog.open(FateLogSettings.from(settings), data));
             Secrets secrets = new Secrets(data.path("secrets"));
             BearerTokens tokens = BearerTokens.from(settings, secrets, clock);
             Backing backing = opened(Backing.start(backingSettings, data, secrets));

@@ -2,6 +2,7 @@ package dev.serai;
 
 import dev.serai.backing.BackingSettings;
 import dev.serai.calls.CallsSettings;
+import dev.serai.calls.FateLogSettings;
 import dev.serai.cli.Starter;
 import dev.serai.edge.EdgeSettings;
 import dev.serai.kit.Settings;
@@ -33,5 +34,6 @@ final class Server implements Starter {
         EdgeSettings.from(settings, FOLDER);
         BackingSettings.from(settings);
         CallsSettings.from(settings);
+        FateLogSettings.from(settings);
     }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** The steps of the delivery routes: send, then decide, then have the broker keep what was decided. */
 final class Attempts {
-    private static final Logger log = LoggerFactory.getLogger("serai.calls");
+    private static final Logger log = LoggerFactory.getLogger(FateLog.NAME);
 
     /** A message that Serai failed over so often is set aside. */
     private static final int CRASHES = 5;
@@ -72,9 +72,10 @@ final class Attempts {
             return keep(messages.waiting(call.failed(ended).dueAt(due), retry.delay()), delivery)
                     .thenApply(kept -> {
                         log.info(
-                                "call.retry id={} attempt={} ended={} in={}",
+                                "call.retry id={} attempt={} to={} ended={} in={}",
                                 call.id(),
                                 number,
+                                call.call().origin(),
                                 ended,
                                 Durations.print(retry.delay()));
                         return report(call, number, answer, "waiting", retry.delay());
@@ -84,9 +85,10 @@ final class Attempts {
             return keep(messages.dead(call.failed(ended), ended + ", " + gaveUp.reason()), delivery)
                     .thenApply(kept -> {
                         log.warn(
-                                "call.dead id={} attempt={} ended={} because={}",
+                                "call.dead id={} attempt={} to={} ended={} because={}",
                                 call.id(),
                                 number,
+                                call.call().origin(),
                                 ended,
                                 gaveUp.reason());
                         metrics.dead();
@@ -95,9 +97,10 @@ final class Attempts {
         }
         delivery.acknowledge();
         log.info(
-                "call.delivered id={} attempt={} ended={} ms={}",
+                "call.delivered id={} attempt={} to={} ended={} ms={}",
                 call.id(),
                 number,
+                call.call().origin(),
                 ended,
                 answer.took().toMillis());
         metrics.delivered();
@@ -128,8 +131,15 @@ final class Attempts {
         String reason = "Serai failed: " + cause;
         log.error("call.crashed id={}", delivery.properties().getMessageId(), cause);
         if (arrival instanceof Arrival.Due due && !due.call().call().requeue()) {
+            QueuedCall call = due.call();
+            log.warn(
+                    "call.dead id={} attempt={} to={} because={}",
+                    call.id(),
+                    call.attempts() + 1,
+                    call.call().origin(),
+                    reason);
             metrics.dead();
-            return keep(messages.dead(due.call().failed(reason), reason), delivery);
+            return keep(messages.dead(call.failed(reason), reason), delivery);
         }
         if (messages.crashes(delivery.properties()) + 1 < CRASHES) {
             return keep(
@@ -139,6 +149,7 @@ final class Attempts {
                             policy.delays().get(0)),
                     delivery);
         }
+        log.warn("call.not-understood id={} because={}", delivery.properties().getMessageId(), reason);
         metrics.notUnderstood();
         return keep(messages.invalid(delivery.properties().getMessageId(), delivery.body(), reason), delivery);
     }

@@ -46,6 +46,11 @@ public record CallRequest(
         return TargetUrl.port(url);
     }
 
+    /** Scheme, host and port as the url names them; without path and query, which may hold credentials. */
+    public String origin() {
+        return TargetUrl.origin(url);
+    }
+
     /** This call with one header more, or with another value for it. */
     public CallRequest withHeader(String name, String value) {
         Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -63,6 +63,12 @@ final class TargetUrl {
         return Integer.parseInt(port);
     }
 
+    /** What a log may show of it. */
+    static String origin(URI url) {
+        String authority = url.getRawAuthority();
+        return url.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1);
+    }
+
     private static Matcher hostAndPort(URI url) {
         String authority = url.getRawAuthority();
         Matcher parts = HOST_AND_PORT.matcher(authority.substring(authority.lastIndexOf('@') + 1));

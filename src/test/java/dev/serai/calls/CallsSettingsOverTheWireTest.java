@@ -397,6 +397,32 @@ class CallsSettingsOverTheWireTest {
         }
     }
 
+    @Test
+    void theFileLogTellsWhatBecameOfEachCall() throws Exception {
+        try (Serai serai = start(Map.of("FILE_LOG_ENABLED", "1", "LOG_LEVEL", "error"));
+                Rabbit rabbit = new Rabbit(broker.uri());
+                Target target = new Target()) {
+            target.answering(request -> request.path().startsWith("/bad") ? 500 : 204);
+            String there = "http://ann:s3cret@127.0.0.1:" + target.port();
+            Http.post(serai.url() + "/calls", call(there + "/good?code=s3cret"));
+            Http.post(
+                    serai.url() + "/calls", "{\"url\": \"%s/bad\", \"policy\": {\"maxAttempts\": 2}}".formatted(there));
+            rabbit.publish(queue, "theirs", "garbage");
+
+            Path log = folder.resolve("data/log/calls.log");
+            await().atMost(SOON)
+                    .until(() -> Files.exists(log) && Files.readAllLines(log).size() == 4);
+            String to = "\"to\":\"http://127.0.0.1:" + target.port() + "\"";
+            assertThat(log)
+                    .content()
+                    .contains("\"event\":\"call.not-understood\",\"id\":\"theirs\"")
+                    .containsPattern("call.delivered\",\"id\":\"[^\"]+\",\"attempt\":1," + to + ",\"ended\":\"204\"")
+                    .containsPattern("call.retry\",\"id\":\"[^\"]+\",\"attempt\":1," + to + ",\"ended\":\"500\"")
+                    .containsPattern("call.dead\",\"id\":\"[^\"]+\",\"attempt\":2," + to + ",\"ended\":\"500\"")
+                    .doesNotContain("s3cret", "ann", "good");
+        }
+    }
+
     /** Lays a {@code routes} folder into the working folder, with these steps before and after each attempt. */
     private void hooks(String before, String after) throws Exception {
         Path routes = Files.createDirectories(folder.resolve("routes"));
