@@ -1,5 +1,6 @@
 package dev.serai.edge;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -51,7 +52,7 @@ public final class Edge implements AutoCloseable {
         this.frontDoor =
                 new FrontDoor(gate, errors, lines, new HttpMeters(metrics.registry(), gate, lines), clock, router);
         errors.serve(router);
-        health.add("http", gate::health);
+        health("http", gate::health);
     }
 
     /**
@@ -115,9 +116,15 @@ public final class Edge implements AutoCloseable {
         return this;
     }
 
-    /** Adds a part to the health page; {@code DOWN} makes the process not ready. */
+    /** Adds a part to the health page and to the metrics; {@code DOWN} makes the process not ready. */
     public Edge health(String name, Readiness readiness) {
         health.add(name, readiness);
+        Gauge.builder(
+                        "serai.health",
+                        () -> HealthPage.ask(name, readiness).state().level())
+                .description("Health of a part: 0 up, 1 degraded, 2 down")
+                .tag("part", name)
+                .register(metrics.registry());
         return this;
     }
 

@@ -10,9 +10,20 @@ import java.util.Map;
 public record Health(State state, Map<String, String> details) {
     /** {@code DEGRADED} works with less than it should have, and stays ready. */
     public enum State {
-        UP,
-        DEGRADED,
-        DOWN
+        UP(0),
+        DEGRADED(1),
+        DOWN(2);
+
+        private final int level;
+
+        State(int level) {
+            this.level = level;
+        }
+
+        /** As the metrics have it: more is worse. */
+        int level() {
+            return level;
+        }
     }
 
     public Health {
