@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A RabbitMQ node of a test's own, where the machine has RabbitMQ installed, to be killed and started again at will. */
@@ -15,6 +17,7 @@ public final class RabbitProcess implements AutoCloseable {
     private final Path folder;
     private final int port = Target.freePort();
     private final int distribution = Target.freePort();
+    private final int metrics = Target.freePort();
     private Process process;
 
     /** @param folder keeps the node's data and logs */
@@ -31,11 +34,19 @@ public final class RabbitProcess implements AutoCloseable {
         return "amqp://guest:guest@127.0.0.1:" + port;
     }
 
+    /** Where it tells its figures, in Prometheus' format. */
+    public String metricsUrl() {
+        return "http://127.0.0.1:" + metrics + "/metrics";
+    }
+
     /** Returns when it takes connections. */
     public void start() {
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("plugins"), "[].");
+            Files.writeString(folder.resolve("plugins"), "[rabbitmq_prometheus].");
+            Files.writeString(
+                    folder.resolve("rabbitmq.conf"),
+                    "prometheus.tcp.ip = 127.0.0.1\nprometheus.tcp.port = " + metrics + "\n");
             ProcessBuilder builder = new ProcessBuilder(SERVER.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -50,7 +61,8 @@ public final class RabbitProcess implements AutoCloseable {
             environment.put("RABBITMQ_LOG_BASE", folder.resolve("log").toString());
             environment.put(
                     "RABBITMQ_ENABLED_PLUGINS_FILE", folder.resolve("plugins").toString());
-            environment.put("RABBITMQ_CONFIG_FILE", folder.resolve("none").toString());
+            environment.put(
+                    "RABBITMQ_CONFIG_FILE", folder.resolve("rabbitmq.conf").toString());
             environment.put("RABBITMQ_CONF_ENV_FILE", folder.resolve("none").toString());
             environment.put("RABBITMQ_PID_FILE", folder.resolve("pid").toString());
             process = builder.start();
@@ -67,11 +79,35 @@ public final class RabbitProcess implements AutoCloseable {
         await();
     }
 
+    /** kill -STOP: it keeps its connections and does nothing. */
+    public void suspend() {
+        signal("STOP");
+    }
+
+    /** kill -CONT. */
+    public void resume() {
+        signal("CONT");
+    }
+
     @Override
     public void close() {
         if (process != null && process.isAlive()) {
+            resume();
             process.destroy();
             await();
+        }
+    }
+
+    /** To the server's script and to the broker under it. */
+    private void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(process.pid())));
+        process.descendants().forEach(descendant -> command.add(Long.toString(descendant.pid())));
+        try {
+            new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
