@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what lives on another JVM's heap. */
-final class Heap {
+public final class Heap {
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
     private Heap() {}
 
     /** Bytes of live objects after a full collection, as {@code jcmd GC.class_histogram} counts them. */
-    static long liveBytes(long pid) throws IOException {
+    public static long liveBytes(long pid) throws IOException {
         Process jcmd = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         Long.toString(pid),

@@ -1,0 +1,7 @@
+package dev.serai.bench.calls;
+
+/** One question that the bench answers. */
+interface Part {
+    /** Prints figures and has them judged; fails when something does not work at all. */
+    void run(Scene scene, Size size, Verdicts verdicts) throws Exception;
+}
