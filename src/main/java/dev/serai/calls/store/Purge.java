@@ -1,0 +1,76 @@
+package dev.serai.calls.store;
+
+import dev.serai.calls.store.Query.Column;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Deletes in chunks of ten thousand, each a transaction, so that nobody waits long for a row; all methods block. */
+final class Purge {
+    /** Longer than any call may wait. */
+    private static final Duration TOMBSTONE = Duration.ofDays(400);
+
+    private final Database database;
+    private final Clock clock;
+    private final Duration window;
+
+    /** @param window how long an idempotency key is held */
+    Purge(Database database, Clock clock, Duration window) {
+        this.database = database;
+        this.clock = clock;
+        this.window = window;
+    }
+
+    /** What is open becomes cancelled, what was delivered or is dead goes; answers how many. */
+    long purge(Filter filter) {
+        boolean open = filter.state().map(state -> !state.isFinal()).orElse(true);
+        List<CallState> states = filter.state().map(List::of).orElse(List.of(CallState.QUEUED, CallState.WAITING));
+        if (states.contains(CallState.CANCELLED)) {
+            throw new InvalidQuery("cancelled calls can't be purged: they are kept until their messages are met");
+        }
+        Column wanted = Column.texts(states, CallState::wire);
+        Instant now = now();
+        Object[] until = new Object[] {wanted, now};
+        Object[] arguments = Stream.of(
+                        until, filter.places(), open ? new Object[] {wanted, now} : new Object[] {wanted})
+                .flatMap(Stream::of)
+                .toArray();
+        return inChunks(Query.of(open ? "purge-open" : "purge-ended", arguments));
+    }
+
+    /** What ended before that time goes, and idempotency keys that are past their window too. */
+    Retained retain(Instant olderThan) {
+        Instant oldest = now().minus(TOMBSTONE);
+        long calls = inChunks(Query.of("retain-calls", olderThan, olderThan, oldest, olderThan));
+        Instant expired = now().minus(window);
+        long keys = 0;
+        int chunk = Integer.MAX_VALUE;
+        while (chunk > 0) {
+            chunk = database.longTransaction(
+                    connection -> Query.of("retain-keys", expired).update(connection));
+            keys += chunk;
+        }
+        int jobs = database.run(connection -> Query.of("retain-jobs", olderThan).update(connection));
+        return new Retained(calls, keys, jobs);
+    }
+
+    private long inChunks(Query query) {
+        long changed = 0;
+        long found = 1;
+        while (found > 0) {
+            long[] counts = database.longTransaction(
+                    connection -> query.first(connection, row -> new long[] {row.getLong(1), row.getLong(2)})
+                            .orElseThrow());
+            found = counts[0];
+            changed += counts[1];
+        }
+        return changed;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.serai.calls.store;
+
+import dev.serai.kit.Threads;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The few threads on which operators' questions wait for PostgreSQL. */
+final class Steering implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final int WAITING = 100;
+
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            Threads.daemons("calls-steering"));
+
+    Steering() {
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Fails with what the work throws, and with {@link StoreUnavailable} when too much of it waits. */
+    <T> CompletableFuture<T> ask(Supplier<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            threads.execute(() -> {
+                try {
+                    answer.complete(work.get());
+                } catch (StatementFailed e) {
+                    answer.completeExceptionally(new StoreUnavailable(e.getMessage(), e));
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(new StoreUnavailable("too many questions wait"));
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

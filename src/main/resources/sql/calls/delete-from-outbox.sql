@@ -1,0 +1,1 @@
+DELETE FROM calls.outbox WHERE seq = ANY (?::bigint[])

@@ -1,0 +1,1 @@
+SELECT queue FROM calls.lane WHERE target = ?

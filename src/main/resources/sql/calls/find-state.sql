@@ -1,0 +1,1 @@
+SELECT state FROM calls.call WHERE id = ?

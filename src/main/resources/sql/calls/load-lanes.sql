@@ -1,0 +1,1 @@
+SELECT target, queue FROM calls.lane
