@@ -86,19 +86,25 @@ public final class Serai implements AutoCloseable {
             Main camel = new Main();
             opened(RouteBroker.bind(camel, backing.broker().address()));
             edge = opened(Edge.on(camel, edgeSettings, callsSettings.maxBody(), clock));
-            edge.rawBody("/", "/calls").acceptHeaders(callsSettings.requestHeaders());
+            edge.rawBody("/", "/calls")
+                    .acceptHeaders(callsSettings.requestHeaders())
+                    .acceptQuery("state", "host", "limit", "before");
 
             callsBroker = ownBroker.orElse(backing.broker().address());
             Premises premises = opened(new Premises(edge::ports, services(backing, callsBroker)));
             CallsFeature calls = opened(new CallsFeature(
                     callsSettings,
-                    callsBroker.connectionFactory(),
-                    premises,
-                    tokens,
-                    edge.vertx(),
-                    edge.meters(),
-                    clock,
-                    version()));
+                    new CallsFeature.Surroundings(
+                            callsBroker.connectionFactory(),
+                            backing.postgres().dataSource(),
+                            premises,
+                            tokens,
+                            edge.vertx(),
+                            edge.meters(),
+                            sharedSecret(settings, secrets),
+                            data.path("."),
+                            clock,
+                            version())));
             calls.join(camel);
             edge.health("postgres", () -> backing.postgres().reachable(HEALTH_PATIENCE) ? Health.up() : degraded());
             edge.health("calls", calls::health);
@@ -153,6 +159,12 @@ public final class Serai implements AutoCloseable {
                 log.warn("serai.stop-failed", e);
             }
         }
+    }
+
+    /** All nodes of one Serai have it when they share the secret of its tokens. */
+    private static String sharedSecret(Settings settings, Secrets secrets) {
+        String named = settings.text("auth.jwt-secret");
+        return named.isEmpty() ? secrets.orGenerate("jwt") : named;
     }
 
     /** What the jar's manifest says; classes outside a jar have no version. */

@@ -2,20 +2,49 @@ package dev.serai.calls;
 
 import dev.serai.backing.amqp.Publication;
 import dev.serai.backing.amqp.PublishFailed;
+import dev.serai.calls.store.Once;
+import dev.serai.calls.store.Outbox;
+import dev.serai.calls.store.OutboxCall;
+import dev.serai.calls.store.OutboxFull;
+import dev.serai.calls.store.StoreUnavailable;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
-/** The doors that the HTTP entry in {@code routes/calls.camel.yaml} ends in. */
+/** The doors that take calls: from the HTTP entry in {@code routes/calls.camel.yaml}, and from other features. */
 final class AcceptRoutes extends RouteBuilder {
+    /** Headers by which another feature names doors of its own; no request has them, since the edge lets none in. */
+    static final String SIGNER = "seraiSigner";
+
+    static final String OUTCOME = "seraiOutcome";
+
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private final CallReader reader;
     private final CallMessages messages;
     private final CallPublisher publisher;
+    private final Outbox outbox;
+    private final Room room;
+    private final CallRecords records;
     private final CallMetrics metrics;
 
-    AcceptRoutes(CallMessages messages, CallPublisher publisher, CallMetrics metrics) {
+    AcceptRoutes(
+            CallReader reader,
+            CallMessages messages,
+            CallPublisher publisher,
+            Outbox outbox,
+            Room room,
+            CallRecords records,
+            CallMetrics metrics) {
+        this.reader = reader;
         this.messages = messages;
         this.publisher = publisher;
+        this.outbox = outbox;
+        this.room = room;
+        this.records = records;
         this.metrics = metrics;
     }
 
@@ -23,9 +52,15 @@ final class AcceptRoutes extends RouteBuilder {
     public void configure() {
         from("direct:calls-keep")
                 .routeId("calls-keep")
-                .description("Has the broker keep one call; goes on when it has confirmed it, else ends with 503")
+                .description(
+                        "Makes one call durable, in the broker or else in the outbox; ends with 503 or 507 if it can't")
                 // goes on on the thread that the confirm came to
-                .process(new FutureStep<>(CallRequest.class, Runnable::run, (exchange, call) -> keep(call)));
+                .process(new FutureStep<>(CallRequest.class, Runnable::run, this::keep));
+
+        from("direct:calls-internal")
+                .routeId("calls-internal")
+                .description("The same for a call of another feature, as JSON, with the doors that it names in headers")
+                .process(new FutureStep<>(byte[].class, Runnable::run, this::keepInternal));
 
         from("direct:calls-take")
                 .routeId("calls-take")
@@ -33,17 +68,53 @@ final class AcceptRoutes extends RouteBuilder {
                 .process(this::take);
     }
 
-    private CompletableFuture<CallAccepted> keep(CallRequest call) {
-        Publication publication = messages.first(call);
+    private CompletableFuture<CallAccepted> keep(Exchange exchange, CallRequest request) {
+        room.require();
+        QueuedCall call = messages.fresh(request, CallDoors.NONE);
+        return IdempotencyKey.in(exchange.getMessage().getHeader(IDEMPOTENCY_KEY))
+                .map(key -> keepOnce(key, call))
+                .orElseGet(() -> keep(call));
+    }
+
+    private CompletableFuture<CallAccepted> keepInternal(Exchange exchange, byte[] json) {
+        CallDoors doors = new CallDoors(header(exchange, SIGNER), header(exchange, OUTCOME));
+        return keep(messages.fresh(reader.read(json), doors));
+    }
+
+    private CompletableFuture<CallAccepted> keep(QueuedCall call) {
         long began = System.nanoTime();
         return publisher
-                .now(publication)
-                .thenApply(confirmed -> {
-                    metrics.confirm().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-                    metrics.accepted();
-                    return new CallAccepted(publication.properties().getMessageId());
-                })
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(failure)));
+                .now(messages.first(call))
+                .thenRun(() -> metrics.confirm().record(System.nanoTime() - began, TimeUnit.NANOSECONDS))
+                .exceptionallyCompose(failure -> PublishFailed.in(failure).isPresent()
+                        ? outbox.add(kept(call))
+                        : CompletableFuture.failedFuture(failure))
+                .handle((kept, failure) -> {
+                    if (failure != null) {
+                        throw refusal(failure);
+                    }
+                    return accepted(call);
+                });
+    }
+
+    /** The key and the call are kept in one transaction, so the call goes by way of the outbox. */
+    private CompletableFuture<CallAccepted> keepOnce(IdempotencyKey key, QueuedCall call) {
+        return outbox.addOnce(key.value(), IdempotencyKey.fingerprint(call.json()), kept(call))
+                .handle((once, failure) -> {
+                    if (failure != null) {
+                        throw refusal(failure);
+                    }
+                    if (once instanceof Once.Different other) {
+                        throw new KeyReused(other.id());
+                    }
+                    return once instanceof Once.Same same ? new CallAccepted(same.id()) : accepted(call);
+                });
+    }
+
+    private CallAccepted accepted(QueuedCall call) {
+        metrics.accepted();
+        records.accepted(call);
+        return new CallAccepted(call.id());
     }
 
     private void take(Exchange exchange) {
@@ -51,9 +122,12 @@ final class AcceptRoutes extends RouteBuilder {
         if (body == null || body.length == 0) {
             return;
         }
-        CompletableFuture<Void> taken = publisher.now(messages.named(body));
+        room.require();
+        Publication publication = messages.named(body);
+        CompletableFuture<Void> taken =
+                publisher.now(publication).exceptionallyCompose(failure -> outbox.add(messages.unseen(publication)));
         if (taken.isCompletedExceptionally()) {
-            throw new CallsUnavailable("the broker takes nothing now");
+            throw refusal(taken.handle((none, failure) -> failure).join());
         }
         metrics.accepted();
         CompletableFuture<Void> unused = taken.exceptionally(failure -> {
@@ -62,10 +136,30 @@ final class AcceptRoutes extends RouteBuilder {
         });
     }
 
-    /** Only what the broker did is the caller's to try again; the rest is ours. */
-    private static Throwable unavailable(Throwable failure) {
-        return PublishFailed.in(failure)
-                .<Throwable>map(failed -> new CallsUnavailable(failed.getMessage()))
-                .orElse(failure);
+    private static OutboxCall kept(QueuedCall call) {
+        return new OutboxCall(
+                call.id(),
+                call.acceptedAt(),
+                call.json(),
+                call.doors().signer(),
+                call.doors().outcome());
+    }
+
+    /** What the caller is told; only what the broker and the store did is the caller's to try again. */
+    private static RuntimeException refusal(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof OutboxFull full) {
+            return new CallsFull(full.getMessage());
+        }
+        if (cause instanceof StoreUnavailable) {
+            return new CallsUnavailable("neither the broker nor the outbox takes calls now");
+        }
+        return cause instanceof RuntimeException known ? known : new CompletionException(cause);
+    }
+
+    private static String header(Exchange exchange, String name) {
+        return Optional.ofNullable(exchange.getMessage().getHeader(name, String.class))
+                .orElse("");
     }
 }

@@ -1,11 +1,15 @@
 package dev.serai.calls;
 
+import dev.serai.calls.store.CallState;
 import java.time.Instant;
 
 /** What a delivery of the work queue turned out to be. */
 sealed interface Arrival {
     /** A call whose time has come. */
     record Due(QueuedCall call) implements Arrival {}
+
+    /** A call whose end the journal knows: cancelled, or made by a Serai that was killed before it acknowledged. */
+    record Over(QueuedCall call, CallState state) implements Arrival {}
 
     /** A call that has to wait until {@code due}. */
     record Early(QueuedCall call, Instant due) implements Arrival {}

@@ -1,6 +1,10 @@
 package dev.serai.calls;
 
 import dev.serai.backing.amqp.Publication;
+import dev.serai.calls.store.CallState;
+import dev.serai.calls.targets.Outcome;
+import dev.serai.calls.targets.TargetName;
+import dev.serai.calls.targets.Ticket;
 import dev.serai.kit.Durations;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,11 +22,15 @@ final class Attempts {
     /** A message that Serai failed over so often is set aside. */
     private static final int CRASHES = 5;
 
+    /** Until the next probe of a target whose failed call is not tried again. */
+    private static final Duration PROBE = Duration.ofSeconds(5);
+
     private final Courier courier;
     private final RetryPolicy policy;
     private final Ladder ladder;
     private final CallMessages messages;
     private final CallPublisher publisher;
+    private final CallRecords records;
     private final CallMetrics metrics;
     private final Clock clock;
 
@@ -32,6 +40,7 @@ final class Attempts {
             Ladder ladder,
             CallMessages messages,
             CallPublisher publisher,
+            CallRecords records,
             CallMetrics metrics,
             Clock clock) {
         this.courier = courier;
@@ -39,6 +48,7 @@ final class Attempts {
         this.ladder = ladder;
         this.messages = messages;
         this.publisher = publisher;
+        this.records = records;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -50,66 +60,103 @@ final class Attempts {
     /** The answer that stands for a route that failed before there was one. */
     Answer broken(QueuedCall call, Exception cause) {
         log.error("call.route-failed id={} attempt={}", call.id(), call.attempts() + 1, cause);
-        return new Answer.NoAnswer("a step of routes/ failed: " + cause.getMessage(), Duration.ZERO);
+        return new Answer.NotAsked("a step of routes/ failed: " + cause.getMessage(), Duration.ZERO);
     }
 
-    /** Decides what follows from an answer; completes when that is safe, with a report of it. */
-    CompletableFuture<AttemptReport> settle(QueuedCall call, Answer answer, Delivery delivery) {
+    /** Decides what follows from an answer, and gives the attempt's slot back. */
+    Verdict decide(QueuedCall call, Answer answer, Ticket ticket) {
         RetryPolicy agreed = call.call().policy().map(policy::with).orElse(policy);
-        int number = call.attempts() + 1;
-        Instant now = clock.instant();
-        Instant since = call.call()
-                .policy()
-                .flatMap(CallPolicy::notBefore)
-                .filter(call.acceptedAt()::isBefore)
-                .orElse(call.acceptedAt());
-        Verdict verdict =
-                agreed.decide(answer, call.call().requeue(), number, since, now, RandomGenerator.getDefault());
-        String ended = ended(answer);
+        Verdict verdict = agreed.decide(
+                answer,
+                call.call().requeue(),
+                call.attempts() + 1,
+                call.ageFrom(),
+                clock.instant(),
+                RandomGenerator.getDefault());
+        ticket.end(outcome(answer, verdict));
         metrics.attempted(answer);
-        if (verdict instanceof Verdict.RetryAt retry) {
-            Optional<Instant> due = ladder.has(retry.delay()) ? Optional.empty() : Optional.of(retry.due());
-            return keep(messages.waiting(call.failed(ended).dueAt(due), retry.delay()), delivery)
-                    .thenApply(kept -> {
-                        log.info(
-                                "call.retry id={} attempt={} to={} ended={} in={}",
-                                call.id(),
-                                number,
-                                call.call().origin(),
-                                ended,
-                                Durations.print(retry.delay()));
-                        return report(call, number, answer, "waiting", retry.delay());
-                    });
-        }
-        if (verdict instanceof Verdict.GaveUp gaveUp) {
-            return keep(messages.dead(call.failed(ended), ended + ", " + gaveUp.reason()), delivery)
-                    .thenApply(kept -> {
-                        log.warn(
-                                "call.dead id={} attempt={} to={} ended={} because={}",
-                                call.id(),
-                                number,
-                                call.call().origin(),
-                                ended,
-                                gaveUp.reason());
-                        metrics.dead();
-                        return report(call, number, answer, "dead", Duration.ZERO);
-                    });
+        return verdict;
+    }
+
+    /** Sees to it that what was decided is safe, then acknowledges; completes with a report of it. */
+    CompletableFuture<AttemptReport> settle(QueuedCall call, Answer answer, Verdict verdict, Delivery delivery) {
+        return CompletableFuture.allOf(
+                        published(call, answer, verdict, delivery), records.attempted(call, answer, verdict))
+                .thenApply(safe -> {
+                    delivery.acknowledge();
+                    tell(call, answer, verdict);
+                    return new AttemptReport(
+                            call.id(),
+                            call.attempts() + 1,
+                            call.call().url(),
+                            answer.ended(),
+                            answer.took(),
+                            verdict.state(),
+                            verdict instanceof Verdict.RetryAt retry ? retry.delay() : Duration.ZERO);
+                });
+    }
+
+    /** Ends the work on a call that reached its end without this attempt: cancelled, or made by a Serai that was killed. */
+    void over(QueuedCall call, CallState ended, Delivery delivery) {
+        TargetName to = call.call().target();
+        log.info("call.{} id={} attempts={} to={}", ended.wire(), call.id(), call.attempts(), to);
+        if (ended == CallState.CANCELLED) {
+            records.met(call);
+            metrics.cancelled();
         }
         delivery.acknowledge();
-        log.info(
-                "call.delivered id={} attempt={} to={} ended={} ms={}",
-                call.id(),
-                number,
-                call.call().origin(),
-                ended,
-                answer.took().toMillis());
-        metrics.delivered();
-        return CompletableFuture.completedFuture(report(call, number, answer, "delivered", Duration.ZERO));
+    }
+
+    private CompletableFuture<Void> published(QueuedCall call, Answer answer, Verdict verdict, Delivery delivery) {
+        QueuedCall failed = call.failed(answer.ended());
+        if (verdict instanceof Verdict.RetryAt retry) {
+            Optional<Instant> due = ladder.has(retry.delay()) ? Optional.empty() : Optional.of(retry.due());
+            return publisher.untilConfirmed(messages.waiting(failed.dueAt(due), retry.delay()), delivery::current);
+        }
+        return verdict instanceof Verdict.GaveUp gaveUp
+                ? publisher.untilConfirmed(
+                        messages.dead(failed, answer.ended() + ", " + gaveUp.reason()), delivery::current)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private void tell(QueuedCall call, Answer answer, Verdict verdict) {
+        int number = call.attempts() + 1;
+        TargetName to = call.call().target();
+        String ended = answer.ended();
+        if (verdict instanceof Verdict.RetryAt retry) {
+            String in = Durations.print(retry.delay());
+            log.info("call.retry id={} attempt={} to={} ended={} in={}", call.id(), number, to, ended, in);
+        } else if (verdict instanceof Verdict.GaveUp gaveUp) {
+            log.warn(
+                    "call.dead id={} attempt={} to={} ended={} because={}",
+                    call.id(),
+                    number,
+                    to,
+                    ended,
+                    gaveUp.reason());
+            metrics.dead();
+        } else {
+            long millis = answer.took().toMillis();
+            log.info("call.delivered id={} attempt={} to={} ended={} ms={}", call.id(), number, to, ended, millis);
+            metrics.delivered();
+        }
+    }
+
+    /** A status, whatever it says, shows that the target is there. */
+    private static Outcome outcome(Answer answer, Verdict verdict) {
+        if (answer instanceof Answer.Status) {
+            return new Outcome.Answered(answer.took());
+        }
+        return answer instanceof Answer.NoAnswer
+                ? new Outcome.Unanswered(
+                        answer.ended(), verdict instanceof Verdict.RetryAt retry ? retry.delay() : PROBE)
+                : new Outcome.Untried();
     }
 
     /** Moves on what is not tried now: waits longer, gets an id, or is set aside. */
     CompletableFuture<Void> passOn(Arrival arrival, Delivery delivery) {
         if (arrival instanceof Arrival.Early early) {
+            records.moved(early.call());
             return keep(messages.waiting(early.call().dueAt(Optional.of(early.due()))), delivery);
         }
         if (arrival instanceof Arrival.Nameless nameless) {
@@ -136,10 +183,13 @@ final class Attempts {
                     "call.dead id={} attempt={} to={} because={}",
                     call.id(),
                     call.attempts() + 1,
-                    call.call().origin(),
+                    call.call().target(),
                     reason);
             metrics.dead();
-            return keep(messages.dead(call.failed(reason), reason), delivery);
+            CompletableFuture<Void> dead =
+                    publisher.untilConfirmed(messages.dead(due.call().failed(reason), reason), delivery::current);
+            return CompletableFuture.allOf(dead, records.crashed(due.call(), reason))
+                    .thenRun(delivery::acknowledge);
         }
         if (messages.crashes(delivery.properties()) + 1 < CRASHES) {
             return keep(
@@ -157,15 +207,5 @@ final class Attempts {
     /** Acknowledges the delivery once the broker has what follows from it. */
     private CompletableFuture<Void> keep(Publication publication, Delivery delivery) {
         return publisher.untilConfirmed(publication, delivery::current).thenRun(delivery::acknowledge);
-    }
-
-    private static AttemptReport report(QueuedCall call, int number, Answer answer, String state, Duration wait) {
-        return new AttemptReport(call.id(), number, call.call().url(), ended(answer), answer.took(), state, wait);
-    }
-
-    private static String ended(Answer answer) {
-        return answer instanceof Answer.Status status
-                ? Integer.toString(status.code())
-                : ((Answer.NoAnswer) answer).reason();
     }
 }

@@ -32,6 +32,8 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
 
     private final CallQueues queues;
     private final Backlog unrouted;
+    private final Consumer<Deliveries> opened;
+    private final Depths depths;
     private final int consumers;
     private final int inFlight;
     private final Consumer<Delivery> handler;
@@ -45,6 +47,8 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
 
     /**
      * @param unrouted brings home what fell due while the work queue was away
+     * @param opened told of each connection's deliveries, before the first of them
+     * @param depths counts what waits from time to time
      * @param consumers channels that consume
      * @param inFlight deliveries over all of them that are not yet acknowledged
      * @param handler called on the broker client's threads; must hand over and return
@@ -53,11 +57,15 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
             ConnectionFactory factory,
             CallQueues queues,
             Backlog unrouted,
+            Consumer<Deliveries> opened,
+            Depths depths,
             int consumers,
             int inFlight,
             Consumer<Delivery> handler) {
         this.queues = queues;
         this.unrouted = unrouted;
+        this.opened = opened;
+        this.depths = depths;
         this.consumers = Math.min(consumers, inFlight);
         this.inFlight = inFlight;
         this.handler = handler;
@@ -95,6 +103,7 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
         queues.declare(connection);
         Deliveries fresh = new Deliveries(connection, link::renew);
         deliveries = fresh;
+        opened.accept(fresh);
         List<Subscriber> subscribed = new ArrayList<>();
         for (int i = 0; i < consumers; i++) {
             Channel channel = connection
@@ -151,6 +160,7 @@ final class CallConsumer implements BrokerLink.User, AutoCloseable {
                 return;
             }
             unrouted.bringHome(current.connection());
+            depths.look(current.connection());
         } catch (IOException | RuntimeException e) {
             log.warn("calls.look-failed because={}", e.toString());
         }

@@ -2,10 +2,12 @@ package dev.serai.calls;
 
 import com.rabbitmq.client.AMQP;
 import dev.serai.backing.amqp.Publication;
+import dev.serai.calls.store.OutboxCall;
 import dev.serai.kit.Ids;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,18 +24,26 @@ final class CallMessages {
     /** How often Serai itself failed over this message. */
     static final String CRASHES = "serai-crashes";
 
+    static final String SIGNER = "serai-signer";
+    static final String OUTCOME = "serai-outcome";
+    static final String SEAL = "serai-seal";
+
+    private static final Set<String> OWN = Set.of(ACCEPTED, ATTEMPTS, DUE, REASON, CRASHES, SIGNER, OUTCOME, SEAL);
+
     private static final int PERSISTENT = 2;
     private static final int REASON_LIMIT = 500;
 
     private final CallReader reader;
     private final CallQueues queues;
     private final Ladder ladder;
+    private final Seal seal;
     private final Clock clock;
 
-    CallMessages(CallReader reader, CallQueues queues, Ladder ladder, Clock clock) {
+    CallMessages(CallReader reader, CallQueues queues, Ladder ladder, Seal seal, Clock clock) {
         this.reader = reader;
         this.queues = queues;
         this.ladder = ladder;
+        this.seal = seal;
         this.clock = clock;
     }
 
@@ -51,6 +61,8 @@ final class CallMessages {
                     (int) Math.min(number(headers, ATTEMPTS).orElse(0L), Integer.MAX_VALUE - 1),
                     acceptedAt(properties, headers),
                     number(headers, DUE).map(Instant::ofEpochMilli),
+                    doors(properties.getMessageId(), headers, body),
+                    number(headers, ACCEPTED).isPresent(),
                     headers.get(REASON) == null ? "" : headers.get(REASON).toString());
             return call.due()
                     .or(() -> firstDue(call))
@@ -62,11 +74,36 @@ final class CallMessages {
         }
     }
 
+    /** A call that has just come. */
+    QueuedCall fresh(CallRequest request, CallDoors doors) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        String id = Ids.next(clock).toString();
+        return new QueuedCall(id, CallWriter.write(request), request, 0, now, Optional.empty(), doors, true, "");
+    }
+
+    /** What the outbox kept, to the work queue; nobody looks at it before it comes out there. */
+    Publication kept(OutboxCall call) {
+        CallDoors doors = new CallDoors(call.signer(), call.outcome());
+        Map<String, Object> headers = new LinkedHashMap<>();
+        headers.put(ACCEPTED, call.accepted().toEpochMilli());
+        seal(call.id(), doors, call.json(), headers);
+        return Publication.toQueue(
+                queues.work(), base(call.id(), call.accepted()).headers(headers).build(), call.json());
+    }
+
+    /** For the outbox: what {@link #named} would have published. */
+    OutboxCall unseen(Publication named) {
+        AMQP.BasicProperties properties = named.properties();
+        return new OutboxCall(
+                properties.getMessageId(),
+                Instant.ofEpochMilli((Long) properties.getHeaders().get(ACCEPTED)),
+                named.body(),
+                "",
+                "");
+    }
+
     /** A new call's first message: to the work queue, or to wait when its policy names a later time. */
-    Publication first(CallRequest request) {
-        Instant now = clock.instant();
-        QueuedCall call = new QueuedCall(
-                Ids.next(clock).toString(), CallWriter.write(request), request, 0, now, Optional.empty(), "");
+    Publication first(QueuedCall call) {
         return firstDue(call)
                 .filter(due -> !ladder.over(left(due)))
                 .map(due -> waiting(call.dueAt(Optional.of(due))))
@@ -92,6 +129,11 @@ final class CallMessages {
     /** To the delay queue with the longest rung up to the time that the call is due. */
     Publication waiting(QueuedCall call) {
         return waiting(call, left(call.due().orElseThrow()));
+    }
+
+    /** To a queue where it waits for its target and for no time. */
+    Publication toLane(QueuedCall call, String lane) {
+        return Publication.toQueue(lane, properties(call.dueAt(Optional.empty()), call.lastFailure()), call.json());
     }
 
     /** To the work queue once more, as it is but for headers that are not Serai's. */
@@ -132,7 +174,7 @@ final class CallMessages {
         Map<String, Object> headers = new LinkedHashMap<>();
         if (properties.getHeaders() != null) {
             headers.putAll(properties.getHeaders());
-            headers.keySet().retainAll(Set.of(ACCEPTED, ATTEMPTS, DUE, REASON, CRASHES));
+            headers.keySet().retainAll(OWN);
         }
         return headers;
     }
@@ -157,6 +199,7 @@ final class CallMessages {
         if (!reason.isEmpty()) {
             headers.put(REASON, shortened(reason));
         }
+        seal(call.id(), call.doors(), call.json(), headers);
         return base(call.id(), call.acceptedAt()).headers(headers).build();
     }
 
@@ -166,6 +209,30 @@ final class CallMessages {
                 .contentType("application/json")
                 .deliveryMode(PERSISTENT)
                 .timestamp(Date.from(acceptedAt));
+    }
+
+    private void seal(String id, CallDoors doors, byte[] json, Map<String, Object> headers) {
+        if (!doors.isNone()) {
+            headers.put(SIGNER, doors.signer());
+            headers.put(OUTCOME, doors.outcome());
+            headers.put(SEAL, seal.of(id, doors, json));
+        }
+    }
+
+    /** Doors count only under a seal: the queue is open to other programs. */
+    private CallDoors doors(String id, Map<String, Object> headers, byte[] json) {
+        if (!headers.containsKey(SIGNER) && !headers.containsKey(OUTCOME)) {
+            return CallDoors.NONE;
+        }
+        CallDoors doors = new CallDoors(text(headers, SIGNER), text(headers, OUTCOME));
+        if (!seal.holds(text(headers, SEAL), id, doors, json)) {
+            throw new NotACall("it names a signer or an outcome without the seal of this Serai");
+        }
+        return doors;
+    }
+
+    private static String text(Map<String, Object> headers, String name) {
+        return String.valueOf(headers.getOrDefault(name, ""));
     }
 
     private Duration left(Instant due) {

@@ -34,6 +34,11 @@ final class CallPublisher {
         });
     }
 
+    /** One try, for as long as the connection lives. */
+    CompletableFuture<Void> once(Publication publication) {
+        return publisher.publishPatiently(publication);
+    }
+
     /** Tries every second until the broker confirms; fails only when nobody wants the message any more. */
     CompletableFuture<Void> untilConfirmed(Publication publication, BooleanSupplier wanted) {
         CompletableFuture<Void> result = new CompletableFuture<>();

@@ -5,13 +5,18 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.serai.calls.targets.TargetName;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 final class CallQueues {
     private static final Logger log = LoggerFactory.getLogger(CallQueues.class);
+
+    /** Of AMQP, in bytes. */
+    private static final int LONGEST_NAME = 255;
+
+    private static final int SHARED_LANES = 16;
 
     private final String work;
     private final Ladder ladder;
@@ -54,6 +64,72 @@ final class CallQueues {
     /** The name says the milliseconds. */
     String delay(Duration rung) {
         return work + ".delay." + rung.toMillis();
+    }
+
+    /** Where calls to one target wait while it is down or at its cap; a name that is too long is replaced by its hash. */
+    String lane(TargetName target) {
+        String name = lanes() + target.scheme() + "." + target.host() + "." + target.port();
+        return name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
+                ? name
+                : lanes() + "hash." + Integer.toHexString(target.hashCode()) + "." + target.port();
+    }
+
+    /** A lane for all targets with this hash, used when the target can't have one of its own. */
+    String sharedLane(TargetName target) {
+        return sharedLanes().get(Math.floorMod(target.hashCode(), SHARED_LANES));
+    }
+
+    List<String> sharedLanes() {
+        return IntStream.range(0, SHARED_LANES)
+                .mapToObj(i -> lanes() + "shared." + i)
+                .toList();
+    }
+
+    private String lanes() {
+        return work + ".lane.";
+    }
+
+    void declareLane(Connection connection, String name) throws IOException {
+        queue(connection, name, Map.of());
+    }
+
+    /** Messages that wait in a queue; absent when there is no such queue. */
+    OptionalLong depth(Connection connection, String name) throws IOException {
+        Channel channel = connection.createChannel();
+        try {
+            return OptionalLong.of(channel.queueDeclarePassive(name).getMessageCount());
+        } catch (IOException e) {
+            if (replyCode(e) == AMQP.NOT_FOUND) {
+                return OptionalLong.empty();
+            }
+            throw e;
+        } finally {
+            close(channel);
+        }
+    }
+
+    /** Deletes a queue unless somebody uses it or something is in it; answers whether it is gone. */
+    boolean deleteIfEmpty(Connection connection, String name) throws IOException {
+        Channel channel = connection.createChannel();
+        try {
+            channel.queueDelete(name, true, true);
+            return true;
+        } catch (IOException e) {
+            int code = replyCode(e);
+            if (code == 0) {
+                throw e;
+            }
+            return code == AMQP.NOT_FOUND;
+        } finally {
+            close(channel);
+        }
+    }
+
+    /** The queues of calls that wait for a time, by their delay. */
+    Map<Duration, String> delays() {
+        Map<Duration, String> delays = new TreeMap<>();
+        ladder.rungs().forEach(rung -> delays.put(rung, delay(rung)));
+        return delays;
     }
 
     /** Declares what is missing and takes what is there as it is. */

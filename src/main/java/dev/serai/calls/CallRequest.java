@@ -1,7 +1,9 @@
 package dev.serai.calls;
 
+import dev.serai.calls.targets.TargetName;
 import java.net.URI;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,9 +48,12 @@ public record CallRequest(
         return TargetUrl.port(url);
     }
 
-    /** Scheme, host and port as the url names them; without path and query, which may hold credentials. */
-    public String origin() {
-        return TargetUrl.origin(url);
+    /** What this call shares its circuit, cap and lane with. */
+    public TargetName target() {
+        String host = host().toLowerCase(Locale.ROOT);
+        boolean dotted = host.length() > 1 && host.endsWith(".");
+        return new TargetName(
+                url.getScheme().toLowerCase(Locale.ROOT), dotted ? host.substring(0, host.length() - 1) : host, port());
     }
 
     /** This call with one header more, or with another value for it. */

@@ -1,5 +1,6 @@
 package dev.serai.calls;
 
+import dev.serai.calls.store.StoreSettings;
 import dev.serai.kit.Settings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,10 @@ import java.util.stream.Stream;
  * @param maxRedirects followed in one attempt
  * @param origins which pages in a browser may have calls made where there is no key
  * @param destinations where calls may go
+ * @param targets how much one target is given
+ * @param room limits beyond which no call is taken
+ * @param store of outbox and journal
+ * @param journalRetention how long the record of a call is kept after its end
  */
 public record CallsSettings(
         String queue,
@@ -45,13 +50,19 @@ public record CallsSettings(
         Duration responseTimeout,
         int maxRedirects,
         OriginRule origins,
-        DestinationRules destinations) {
+        DestinationRules destinations,
+        TargetSettings targets,
+        Room.Limits room,
+        StoreSettings store,
+        Duration journalRetention) {
     private static final String PREFIX = "calls.";
     /** AMQP allows 255; the rest is for the names of the queues that hang on this one. */
     private static final int LONGEST_QUEUE_NAME = 200;
 
     /** Each has a channel; the embedded broker allows 256 on a connection. */
     private static final int MOST_CONSUMERS = 200;
+
+    private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
@@ -72,7 +83,11 @@ public record CallsSettings(
                 settings.duration(PREFIX + "response-timeout", CallPolicy.SHORTEST, LONGEST_TIMEOUT),
                 settings.number(PREFIX + "max-redirects", 0, 10),
                 OriginRule.from(settings),
-                DestinationRules.from(settings));
+                DestinationRules.from(settings),
+                TargetSettings.from(settings),
+                Room.Limits.from(settings),
+                StoreSettings.from(settings),
+                settings.duration(PREFIX + "journal.retention", SHORTEST_RETENTION, CallPolicy.OLDEST));
     }
 
     /** The key that requests have to prove. */

@@ -35,17 +35,24 @@ final class FutureStep<T> extends AsyncProcessorSupport {
             callback.done(true);
             return true;
         }
-        CompletableFuture<?> unused = step.apply(exchange, type.cast(body))
-                .whenCompleteAsync(
-                        (result, failure) -> {
-                            if (failure == null) {
-                                Optional.ofNullable(result).ifPresent(exchange.getMessage()::setBody);
-                            } else {
-                                exchange.setException(failure);
-                            }
-                            callback.done(false);
-                        },
-                        then);
+        CompletableFuture<?> begun;
+        try {
+            begun = step.apply(exchange, type.cast(body));
+        } catch (RuntimeException | LinkageError e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+        CompletableFuture<?> unused = begun.whenCompleteAsync(
+                (result, failure) -> {
+                    if (failure == null) {
+                        Optional.ofNullable(result).ifPresent(exchange.getMessage()::setBody);
+                    } else {
+                        exchange.setException(failure);
+                    }
+                    callback.done(false);
+                },
+                then);
         return false;
     }
 }

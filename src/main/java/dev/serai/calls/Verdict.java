@@ -5,6 +5,11 @@ import java.time.Instant;
 
 /** What follows an attempt. */
 public sealed interface Verdict {
+    /** The call's state by this: {@code delivered}, {@code waiting} or {@code dead}. */
+    default String state() {
+        return this instanceof RetryAt ? "waiting" : this instanceof GaveUp ? "dead" : "delivered";
+    }
+
     /** The target took the call; nothing follows. */
     record Delivered() implements Verdict {}
 

@@ -6,7 +6,12 @@ import java.util.List;
 public final class PackagedRoutes {
     /** Paths inside {@code routes/}. */
     public static final List<String> FILES = List.of(
-            "README.md", "calls.camel.yaml", "hooks.camel.yaml", "kamelets/standard-webhooks-sign.kamelet.yaml");
+            "README.md",
+            "calls-steering.camel.yaml",
+            "calls.camel.yaml",
+            "hooks.camel.yaml",
+            "kamelets/standard-webhooks-sign.kamelet.yaml",
+            "retention.camel.yaml");
 
     /** The resource folder of those that are kamelets. */
     public static final String KAMELETS = "routes/kamelets";

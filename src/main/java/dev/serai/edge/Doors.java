@@ -55,7 +55,9 @@ final class Doors {
     Map<String, Object> in(RoutingContext context, Visit visit, Exchange exchange) {
         Map<String, Object> received = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         MultiMap query = context.queryParams();
-        queryIn.all().forEach(name -> keep(received, name, query.get(name)));
+        Map<String, Object> asked = new TreeMap<>();
+        queryIn.all().forEach(name -> keep(asked, name, query.get(name)));
+        received.putAll(asked);
         MultiMap headers = context.request().headers();
         headersIn.all().forEach(name -> keep(received, name, headers.get(name)));
         received.remove(CONTENT_TYPE);
@@ -64,6 +66,7 @@ final class Doors {
         context.pathParams().forEach((name, value) -> keep(received, name.equals("*") ? "" : name, value));
 
         exchange.setProperty(Incoming.PROPERTY, visit.incoming());
+        exchange.setProperty(Incoming.QUERY, asked);
         Message message = exchange.getIn();
         received.forEach(message::setHeader);
         Buffer body = context.body().buffer();

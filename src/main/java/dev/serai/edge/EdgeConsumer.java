@@ -52,11 +52,10 @@ final class EdgeConsumer extends VertxPlatformHttpConsumer {
                             return null;
                         },
                         false)
+                // no worker took it, or an error that is no exception left the route without an end
                 .onFailure(failure -> {
-                    if (failure instanceof RejectedExecutionException) {
-                        visit.release();
-                        context.fail(503, failure);
-                    }
+                    visit.release();
+                    context.fail(failure instanceof RejectedExecutionException ? 503 : 500, failure);
                 });
     }
 

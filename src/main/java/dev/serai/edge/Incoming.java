@@ -1,6 +1,7 @@
 package dev.serai.edge;
 
 import java.net.InetAddress;
+import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
@@ -15,6 +16,15 @@ import org.apache.camel.Exchange;
 public record Incoming(String id, String method, String path, InetAddress remote) {
     /** Name of the exchange property, for routes: {@code ${exchangeProperty.seraiRequest.path}}. */
     public static final String PROPERTY = "seraiRequest";
+
+    /** Name of the exchange property with the accepted query parameters, by name: a header may have the same one. */
+    static final String QUERY = "seraiQuery";
+
+    /** One of the accepted query parameters; empty when the request has none. */
+    public static String query(Exchange exchange, String name) {
+        Map<?, ?> query = exchange.getProperty(QUERY, Map.class);
+        return query == null || query.get(name) == null ? "" : query.get(name).toString();
+    }
 
     /** @throws IllegalStateException when the exchange did not begin with a request */
     public static Incoming of(Exchange exchange) {

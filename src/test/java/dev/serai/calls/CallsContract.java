@@ -252,7 +252,7 @@ abstract class CallsContract {
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).isEqualTo("{\"error\":true,\"message\":\"/nowhere not found.\"}");
 
-        assertThat(Http.get(serai.url() + "/calls").statusCode()).isEqualTo(405);
+        assertThat(Http.get(serai.url() + "/").statusCode()).isEqualTo(405);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.serai.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serai.calls.store.StoreSettings;
 import dev.serai.kit.SettingException;
 import dev.serai.kit.Settings;
 import java.nio.file.Path;
@@ -40,7 +41,11 @@ class CallsSettingsTest {
                         Duration.ofSeconds(30),
                         10,
                         new OriginRule("http", Set.of(), Set.of()),
-                        rules("*", "")));
+                        rules("*", ""),
+                        new TargetSettings(0, Map.of(), 0, Map.of(), 5),
+                        new Room.Limits(256 << 20, 1_000_000),
+                        new StoreSettings(1_000_000, Duration.ofDays(1)),
+                        Duration.ofDays(7)));
     }
 
     @Test
@@ -66,7 +71,17 @@ class CallsSettingsTest {
                 Map.entry("CALLS_DESTINATIONS_DENY", "10.0.0.0/8"),
                 Map.entry("TLS", "1"),
                 Map.entry("HTTP_ORIGINS", "https://App.example, http://localhost:3000"),
-                Map.entry("HTTP_HOSTS", "Serai.example")));
+                Map.entry("HTTP_HOSTS", "Serai.example"),
+                Map.entry("CALLS_TARGET_IN_FLIGHT", "8"),
+                Map.entry("CALLS_TARGET_IN_FLIGHT_OF", "a.example.com=2, b.example.com:8443=3"),
+                Map.entry("CALLS_TARGET_RATE", "2.5"),
+                Map.entry("CALLS_TARGET_RATE_OF", "a.example.com=0.5"),
+                Map.entry("CALLS_TARGET_FAILURES", "3"),
+                Map.entry("CALLS_MIN_FREE_DISK", "0"),
+                Map.entry("CALLS_MAX_WAITING", "10"),
+                Map.entry("CALLS_OUTBOX_MAX_CALLS", "11"),
+                Map.entry("CALLS_IDEMPOTENCY_WINDOW", "1h"),
+                Map.entry("CALLS_JOURNAL_RETENTION", "1d")));
 
         assertThat(settings)
                 .isEqualTo(new CallsSettings(
@@ -92,7 +107,16 @@ class CallsSettingsTest {
                                 "https",
                                 Set.of("https://app.example:443", "http://localhost:3000"),
                                 Set.of("serai.example")),
-                        rules("a.example:443", "10.0.0.0/8")));
+                        rules("a.example:443", "10.0.0.0/8"),
+                        new TargetSettings(
+                                8,
+                                Map.of("a.example.com", 2.0, "b.example.com:8443", 3.0),
+                                2.5,
+                                Map.of("a.example.com", 0.5),
+                                3),
+                        new Room.Limits(0, 10),
+                        new StoreSettings(11, Duration.ofHours(1)),
+                        Duration.ofDays(1)));
     }
 
     @Test
@@ -109,6 +133,9 @@ class CallsSettingsTest {
             value = {
                 "QUEUE_NAME=amq.calls           | calls.queue='amq.calls' is wrong: allowed is a name of 1 to 200 bytes that does not start with amq.",
                 "QUEUE_NUMBER_OF_CONSUMERS=0    | calls.consumers='0' is wrong: allowed is a whole number from 1 to 200",
+                "CALLS_TARGET_RATE=fast         | calls.target.rate='fast' is wrong: allowed is 0, or calls a second from 0.001 to 100000",
+                "CALLS_TARGET_RATE_OF=a         | calls.target.rate-of='a' is wrong: allowed is a list like api.example.com=4,other.example.com:8443=10, each from 0.001 to 100000",
+                "CALLS_TARGET_IN_FLIGHT_OF=a=.5 | calls.target.in-flight-of='a=.5' is wrong: allowed is a list like api.example.com=4,other.example.com:8443=10, each from 1 to 100000",
                 "CALLS_MAX_BODY=0               | calls.max-body='0' is wrong: allowed is 1 to 134217728 bytes",
                 "AUTHORIZATION_HEADER=X Key     | calls.authorization.header='X Key' is wrong: allowed is the name of an HTTP header",
                 "AUTHORIZATION_MAX_AGE=300      | calls.authorization.max-age='300' is wrong: allowed is 0, or 1s and more since timestamps are in seconds",

@@ -91,6 +91,12 @@ public final class CallBook implements AutoCloseable {
         return steering.ask(this::count);
     }
 
+    /** When the oldest call was accepted that is queued or waiting. */
+    public CompletableFuture<Optional<Instant>> oldest() {
+        return steering.ask(() -> database.run(
+                connection -> Query.of("oldest-open").first(connection, row -> Query.instant(row, "accepted_at"))));
+    }
+
     /** Deletes what ended before that time, with its attempts; old jobs, and keys that are past their window. */
     public CompletableFuture<Retained> purgeJournal(Instant olderThan) {
         return steering.ask(() -> purge.retain(olderThan));

@@ -1,0 +1,95 @@
+package dev.serai.calls;
+
+import dev.serai.calls.store.StoreUnavailable;
+import dev.serai.calls.store.TargetBook;
+import dev.serai.calls.store.TargetRule;
+import dev.serai.calls.store.Targets;
+import dev.serai.calls.targets.TargetName;
+import dev.serai.calls.targets.Traffic;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What operators said of targets and which lanes there are, as last read; the same for all nodes within a second or two.
+ * While PostgreSQL is away the last word counts, and no new lane can be noted.
+ */
+final class TargetRules implements LaneRegistry {
+    private static final Logger log = LoggerFactory.getLogger(TargetRules.class);
+
+    /** Lanes of single targets; what is beyond shares some. */
+    private static final int MOST_LANES = 1_000;
+
+    private final TargetBook book;
+    private volatile Known known = new Known(new Targets(Map.of(), Map.of()), new ConcurrentHashMap<>());
+
+    /** @param paused answers found before, since this is asked for each call */
+    private record Known(Targets targets, Map<TargetName, Boolean> paused) {}
+
+    TargetRules(TargetBook book) {
+        this.book = book;
+    }
+
+    boolean paused(TargetName target) {
+        Known now = known;
+        return !now.targets.rules().isEmpty()
+                && now.paused.computeIfAbsent(target, name -> now.targets.paused(name.toString()));
+    }
+
+    /** The hosts, and ports of hosts, that operators hold back. */
+    List<String> pausedPlaces() {
+        return known.targets.rules().values().stream()
+                .filter(rule -> rule.paused().orElse(false))
+                .map(TargetRule::place)
+                .sorted()
+                .toList();
+    }
+
+    /** Reads again, and has targets probed that an operator wants to be; blocks. */
+    void refresh(Traffic<?> traffic) {
+        try {
+            Targets fresh = book.load();
+            Targets before = known.targets;
+            known = new Known(fresh, new ConcurrentHashMap<>());
+            for (TargetRule rule : fresh.rules().values()) {
+                Instant last = before.rules().containsKey(rule.place())
+                        ? before.rules().get(rule.place()).retryAt().orElse(Instant.MIN)
+                        : Instant.MIN;
+                if (rule.retryAt().orElse(Instant.MIN).isAfter(last)) {
+                    traffic.retryNow(rule.place());
+                }
+            }
+        } catch (StoreUnavailable e) {
+            log.debug("calls.targets-not-read because={}", e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean note(TargetName target, String queue) {
+        try {
+            return book.registerLane(target.toString(), queue, MOST_LANES);
+        } catch (StoreUnavailable e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void forget(TargetName target) {
+        try {
+            book.forgetLane(target.toString());
+        } catch (StoreUnavailable e) {
+            log.debug("calls.lane-not-forgotten target={} because={}", target, e.getMessage());
+        }
+    }
+
+    @Override
+    public Map<TargetName, String> all() {
+        Map<TargetName, String> lanes = new HashMap<>();
+        known.targets.lanes().forEach((target, queue) -> lanes.put(TargetName.parse(target), queue));
+        return lanes;
+    }
+}
