@@ -327,8 +327,9 @@ abstract class CallsContract {
     void aDeletedQueueIsDeclaredAgainAndWaitingCallsComeBack() {
         AtomicBoolean up = new AtomicBoolean();
         target.answering(request -> up.get() ? 200 : 500);
-        accepted("{\"url\": \"%s\", \"policy\": {\"delays\": [\"2s\"]}}".formatted(target.url("/waits")));
-        await().atMost(SOON).until(() -> target.requests().size() == 1);
+        String id = accepted("{\"url\": \"%s\", \"policy\": {\"delays\": [\"2s\"]}}".formatted(target.url("/waits")));
+        await().atMost(SOON)
+                .until(() -> Http.get(serai.url() + "/calls/" + id).body().contains("\"state\":\"waiting\""));
 
         rabbit.deleteQueue(queue);
         up.set(true);
