@@ -22,6 +22,11 @@ final class TargetUrl {
 
     private static final Pattern PARTS =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(\\?[^#]*)?(?:#.*)?", Pattern.DOTALL);
+    /** What most urls are: a lower-case name that is no number, and nothing to encode, so that it stays as it is. */
+    private static final Pattern ORDINARY = Pattern.compile(
+            "https?://(?=[^:/?]{1,253}(?:[:/?]|$))(?:[a-z0-9_-]{1,63}\\.)*[a-z_-][a-z0-9_-]{0,62}(?::[1-9]\\d{0,3})?"
+                    + "(?:/[A-Za-z0-9_.~/-]*)?(?:\\?[A-Za-z0-9_.~/&=-]*)?");
+
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^]]*]|[^:]*)(?::(.*))?", Pattern.DOTALL);
 
     private TargetUrl() {}
@@ -29,6 +34,9 @@ final class TargetUrl {
     /** @throws InvalidCall when no request can go there */
     static URI parse(String url) {
         requireLength(url);
+        if (ORDINARY.matcher(url).matches()) {
+            return URI.create(url);
+        }
         int refused = Shown.position(url, c -> Character.isISOControl(c) || Shown.isHalf(c));
         if (refused > 0) {
             throw wrong(url, "has the character " + Shown.of(url.substring(refused - 1, refused)));
@@ -61,12 +69,6 @@ final class TargetUrl {
             return url.getScheme().equals("https") ? 443 : 80;
         }
         return Integer.parseInt(port);
-    }
-
-    /** What a log may show of it. */
-    static String origin(URI url) {
-        String authority = url.getRawAuthority();
-        return url.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1);
     }
 
     private static Matcher hostAndPort(URI url) {
