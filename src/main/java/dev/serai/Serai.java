@@ -101,7 +101,7 @@ public final class Serai implements AutoCloseable {
                             tokens,
                             edge.vertx(),
                             edge.meters(),
-                            sharedSecret(settings, secrets),
+                            BearerTokens.secrets(settings, secrets),
                             data.path("."),
                             clock,
                             version())));
@@ -159,12 +159,6 @@ public final class Serai implements AutoCloseable {
                 log.warn("serai.stop-failed", e);
             }
         }
-    }
-
-    /** All nodes of one Serai have it when they share the secret of its tokens. */
-    private static String sharedSecret(Settings settings, Secrets secrets) {
-        String named = settings.text("auth.jwt-secret");
-        return named.isEmpty() ? secrets.orGenerate("jwt") : named;
     }
 
     /** What the jar's manifest says; classes outside a jar have no version. */

@@ -38,12 +38,17 @@ public final class BearerTokens {
 
     /** Those that the settings name; with none of them the generated one, which {@code token} signs with as well. */
     public static BearerTokens from(Settings settings, Secrets generated, Clock clock) {
+        return new BearerTokens(secrets(settings, generated), clock);
+    }
+
+    /** The secrets that the settings name, the one that signs first; else the generated one. */
+    public static List<String> secrets(Settings settings, Secrets generated) {
         List<String> named = Stream.of("auth.private-key", "auth.jwt-secret")
                 .map(settings::text)
                 .filter(secret -> !secret.isEmpty())
                 .distinct()
                 .toList();
-        return new BearerTokens(named.isEmpty() ? List.of(generated.orGenerate("jwt")) : named, clock);
+        return named.isEmpty() ? List.of(generated.orGenerate("jwt")) : named;
     }
 
     /**

@@ -12,7 +12,8 @@ import org.apache.camel.Message;
 /** Who may hand over calls, and who may see and steer them. Safe for any thread. */
 final class Admission {
     /** Headers that tell of a proxy; behind one, every caller's connection may come from this machine. */
-    static final Set<String> PROXY_HEADERS = Set.of("Forwarded", "X-Forwarded-For");
+    static final Set<String> PROXY_HEADERS =
+            Set.of("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP");
 
     private final CallsKey key;
     private final String keyHeader;

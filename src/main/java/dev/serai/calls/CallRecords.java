@@ -32,9 +32,9 @@ final class CallRecords {
         journal.accepted(Entry.queued(execution(call), call.call().method(), url(call), next));
     }
 
-    /** A call of another program waits before its first attempt: the journal has not heard of it. */
+    /** A call waits before its first attempt: the journal may not have heard of it, when it came by the queue for one. */
     void moved(QueuedCall call) {
-        if (!call.known()) {
+        if (call.attempts() == 0) {
             accepted(call);
         }
     }

@@ -10,10 +10,10 @@ import dev.serai.edge.Health;
 import dev.serai.kit.Threads;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -78,7 +78,7 @@ public final class CallsFeature implements AutoCloseable {
      * @param premises where no call may go
      * @param tokens that let in who sees and steers calls
      * @param vertx makes the HTTP requests of the attempts
-     * @param secret shared by all nodes that consume the same queue
+     * @param secrets shared by all nodes that consume the same queue; the first one signs
      * @param data the data folder
      */
     public record Surroundings(
@@ -88,7 +88,7 @@ public final class CallsFeature implements AutoCloseable {
             BearerTokens tokens,
             Vertx vertx,
             MeterRegistry registry,
-            String secret,
+            List<String> secrets,
             Path data,
             Clock clock,
             String version) {}
@@ -98,7 +98,7 @@ public final class CallsFeature implements AutoCloseable {
         Ladder ladder = new Ladder(settings.retry().delays());
         CallQueues queues = new CallQueues(settings.queue(), ladder);
         CallReader reader = new CallReader(clock);
-        Seal seal = new Seal(with.secret().getBytes(StandardCharsets.UTF_8));
+        Seal seal = new Seal(with.secrets());
         CallMessages messages = new CallMessages(reader, queues, ladder, seal, clock);
         metrics = new CallMetrics(with.registry());
         publisher = new ConfirmedPublisher("calls-publisher", with.broker(), CONFIRM_PATIENCE, confirms);

@@ -65,6 +65,8 @@ final class TargetRules implements LaneRegistry {
             }
         } catch (StoreUnavailable e) {
             log.debug("calls.targets-not-read because={}", e.getMessage());
+        } catch (RuntimeException e) {
+            log.warn("calls.targets-not-read because={}", e.toString());
         }
     }
 

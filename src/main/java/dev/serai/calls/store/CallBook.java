@@ -26,7 +26,11 @@ public final class CallBook implements AutoCloseable {
     private final Tombstones tombstones;
     private final Purge purge;
     private final ReplayJobs jobs;
-    private final Steering steering = new Steering();
+    private final Steering steering = new Steering("calls-steering", 2);
+
+    /** What may last for minutes keeps no question waiting. */
+    private final Steering purging = new Steering("calls-purging", 1);
+
     private volatile KnownStats known;
 
     /** @param queued run when calls came into the outbox */
@@ -65,7 +69,7 @@ public final class CallBook implements AutoCloseable {
 
     /** Cancels what is queued or waiting, or deletes what is delivered or dead; answers how many. */
     public CompletableFuture<Long> purge(Filter filter) {
-        return steering.ask(() -> purge.purge(filter));
+        return purging.ask(() -> purge.purge(filter));
     }
 
     /** Starts a dead call anew, under its id. */
@@ -99,12 +103,13 @@ public final class CallBook implements AutoCloseable {
 
     /** Deletes what ended before that time, with its attempts; old jobs, and keys that are past their window. */
     public CompletableFuture<Retained> purgeJournal(Instant olderThan) {
-        return steering.ask(() -> purge.retain(olderThan));
+        return purging.ask(() -> purge.retain(olderThan));
     }
 
     @Override
     public void close() {
         steering.close();
+        purging.close();
         tombstones.close();
     }
 

@@ -68,9 +68,17 @@ final class Database implements AutoCloseable {
         return guarded(PROMPT, connection -> inTransaction(connection, work));
     }
 
-    /** A transaction whose statements may last for half a minute. */
+    /**
+     * A transaction whose statements may last for almost half a minute; one that would last longer is refused, and says
+     * nothing of PostgreSQL.
+     */
     <T> T longTransaction(Work<T> work) {
-        return guarded(LONG, connection -> inTransaction(connection, work));
+        return guarded(
+                LONG,
+                connection -> inTransaction(connection, transaction -> {
+                    int unused = Query.of("limit-statement").update(transaction);
+                    return work.on(transaction);
+                }));
     }
 
     @Override
@@ -123,10 +131,13 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Wrong data (22), a broken constraint (23), a lost race (40) or a value beyond a limit (54): PostgreSQL is there. */
+    /**
+     * Wrong data (22), a broken constraint (23), a lost race (40), a value beyond a limit (54), a lock or a statement that
+     * took too long (55, 57014): PostgreSQL is there.
+     */
     private static boolean isRefusal(SQLException e) {
         String state = e.getSQLState();
-        return state != null && state.matches("(22|23|40|54)...");
+        return state != null && state.matches("(22|23|40|54|55)...|57014");
     }
 
     private void lost(SQLException e) {

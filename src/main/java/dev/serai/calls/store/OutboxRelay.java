@@ -100,6 +100,9 @@ final class OutboxRelay implements AutoCloseable {
         } catch (StoreUnavailable | StatementFailed e) {
             log.warn("calls.relay-failed because={}", e.getMessage());
             return false;
+        } catch (RuntimeException e) {
+            log.error("calls.relay-failed", e);
+            return false;
         }
     }
 

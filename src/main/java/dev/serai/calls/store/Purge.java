@@ -1,6 +1,8 @@
 package dev.serai.calls.store;
 
 import dev.serai.calls.store.Query.Column;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,8 @@ import java.util.stream.Stream;
 final class Purge {
     /** Longer than any call may wait. */
     private static final Duration TOMBSTONE = Duration.ofDays(400);
+
+    private static final long[] NOTHING = {0, 0};
 
     private final Database database;
     private final Clock clock;
@@ -38,13 +42,14 @@ final class Purge {
                         until, filter.places(), open ? new Object[] {wanted, now} : new Object[] {wanted})
                 .flatMap(Stream::of)
                 .toArray();
-        return inChunks(Query.of(open ? "purge-open" : "purge-ended", arguments));
+        return inChunks(false, Query.of(open ? "purge-open" : "purge-ended", arguments));
     }
 
     /** What ended before that time goes, and idempotency keys that are past their window too. */
     Retained retain(Instant olderThan) {
-        Instant oldest = now().minus(TOMBSTONE);
-        long calls = inChunks(Query.of("retain-calls", olderThan, olderThan, oldest, olderThan));
+        Instant tombstones = now().minus(TOMBSTONE);
+        Instant oldest = tombstones.isBefore(olderThan) ? tombstones : olderThan;
+        long calls = inChunks(true, Query.of("retain-calls", olderThan, olderThan, oldest, olderThan));
         Instant expired = now().minus(window);
         long keys = 0;
         int chunk = Integer.MAX_VALUE;
@@ -57,17 +62,26 @@ final class Purge {
         return new Retained(calls, keys, jobs);
     }
 
-    private long inChunks(Query query) {
+    /** @param alone whether a node that finds another at it leaves it to that one */
+    private long inChunks(boolean alone, Query query) {
         long changed = 0;
         long found = 1;
         while (found > 0) {
-            long[] counts = database.longTransaction(
-                    connection -> query.first(connection, row -> new long[] {row.getLong(1), row.getLong(2)})
-                            .orElseThrow());
+            long[] counts = database.longTransaction(connection -> !alone || isMine(connection)
+                    ? query.first(connection, row -> new long[] {row.getLong(1), row.getLong(2)})
+                            .orElseThrow()
+                    : NOTHING);
             found = counts[0];
             changed += counts[1];
         }
         return changed;
+    }
+
+    /** Two nodes that purge would wait for each other's rows; the lock ends with the chunk. */
+    private static boolean isMine(Connection connection) throws SQLException {
+        return Query.of("lock-purge")
+                .first(connection, row -> row.getBoolean(1))
+                .orElse(false);
     }
 
     private Instant now() {

@@ -114,6 +114,9 @@ final class ReplayJobs implements AutoCloseable {
                 fail(job[0], e);
             }
             return false;
+        } catch (RuntimeException e) {
+            log.error("calls.replay-job-failed", e);
+            return false;
         }
     }
 

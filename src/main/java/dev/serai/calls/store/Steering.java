@@ -10,18 +10,13 @@ import java.util.function.Supplier;
 
 /** The few threads on which operators' questions wait for PostgreSQL. */
 final class Steering implements AutoCloseable {
-    private static final int THREADS = 2;
     private static final int WAITING = 100;
 
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
-            Threads.daemons("calls-steering"));
+    private final ThreadPoolExecutor threads;
 
-    Steering() {
+    Steering(String name, int count) {
+        threads = new ThreadPoolExecutor(
+                count, count, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), Threads.daemons(name));
         threads.allowCoreThreadTimeOut(true);
     }
 
