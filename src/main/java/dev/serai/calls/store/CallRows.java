@@ -81,12 +81,9 @@ final class CallRows {
 
     private static Attempt attempt(ResultSet row) throws SQLException {
         int status = row.getInt("status");
+        OptionalInt answered = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(status);
         return new Attempt(
-                row.getInt("number"),
-                Query.instant(row, "at"),
-                row.wasNull() ? OptionalInt.empty() : OptionalInt.of(status),
-                row.getString("error"),
-                row.getInt("ms"));
+                row.getInt("number"), Query.instant(row, "at"), answered, row.getString("error"), row.getInt("ms"));
     }
 
     private static CallView call(ResultSet row) throws SQLException {

@@ -27,6 +27,7 @@ final class JournalBuffer {
     private final long mostBytes;
     private final Map<Execution, PendingEntry> lingering = new LinkedHashMap<>();
     private final Map<Execution, PendingEntry> urgent = new LinkedHashMap<>();
+    private final EndedLately ended = new EndedLately();
     private List<PendingEntry> inFlight = List.of();
     private long bytes;
     private long gap;
@@ -37,7 +38,11 @@ final class JournalBuffer {
         this.mostBytes = mostBytes;
     }
 
+    /** Nothing happens when its end came first: the row may have been purged since, and would rise as one that waits. */
     synchronized void linger(Entry entry) {
+        if (entry.attempt().isEmpty() && ended.has(entry.call())) {
+            return;
+        }
         if (urgent.containsKey(entry.call())) {
             CompletableFuture<?> unused = put(urgent, entry, GATHER);
         } else {
@@ -47,6 +52,9 @@ final class JournalBuffer {
 
     /** The future completes when it was written or was released. */
     synchronized CompletableFuture<Void> add(Entry entry) {
+        if (entry.state().isFinal()) {
+            ended.note(entry.call());
+        }
         PendingEntry there = lingering.remove(entry.call());
         if (there != null) {
             there.dueAt(System.nanoTime() + GATHER.toNanos());

@@ -94,7 +94,7 @@ final class JournalWriter implements AutoCloseable {
     private void writeHalves(List<PendingEntry> batch, StatementFailed because) {
         if (batch.size() == 1) {
             String id = batch.get(0).newest().call().id();
-            log.warn("calls.journal-refused id={} because={}", id, because.getMessage());
+            log.warn("calls.journal-refused id={} because={}", StoredText.shown(id), because.getMessage());
             buffer.lost(1);
             buffer.settle(batch);
             return;
@@ -105,7 +105,10 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private static Void write(Connection connection, List<PendingEntry> batch) throws SQLException {
-        writeCalls(connection, newestOfEachId(batch));
+        List<PendingEntry> newest = newestOfEachId(batch);
+        if (writeCalls(connection, newest) < newest.size()) {
+            noteMet(connection, newest);
+        }
         List<Made> attempts = batch.stream()
                 .flatMap(pending -> pending.attempts().stream()
                         .map(attempt -> new Made(pending.newest().call(), attempt)))
@@ -131,11 +134,26 @@ final class JournalWriter implements AutoCloseable {
         return pending.newest().call().accepted();
     }
 
-    private static void writeCalls(Connection connection, List<PendingEntry> batch) throws SQLException {
+    /** An attempt in flight may end after its call was cancelled: no message of it is met later. */
+    private static void noteMet(Connection connection, List<PendingEntry> batch) throws SQLException {
+        List<Execution> ended = batch.stream()
+                .map(PendingEntry::newest)
+                .filter(entry -> entry.state().isFinal())
+                .map(Entry::call)
+                .toList();
+        int unused = Query.of(
+                        "met-tombstones",
+                        Column.texts(ended, Execution::id),
+                        Column.instants(ended, Execution::accepted))
+                .update(connection);
+    }
+
+    /** How many were new or gave way. */
+    private static int writeCalls(Connection connection, List<PendingEntry> batch) throws SQLException {
         List<Entry> entries = batch.stream().map(PendingEntry::newest).toList();
         List<TargetName> targets =
                 entries.stream().map(entry -> TargetName.of(entry.url())).toList();
-        Query.of(
+        return Query.of(
                         "write-calls",
                         Column.texts(entries, entry -> entry.call().id()),
                         Column.instants(entries, entry -> entry.call().accepted()),

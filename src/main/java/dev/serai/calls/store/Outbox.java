@@ -40,6 +40,11 @@ public final class Outbox implements AutoCloseable {
         this.entries = new Gatherer<>("calls-outbox", GATHER, OutboxEntry::weight, this::write);
     }
 
+    /** Whether it takes calls, as far as is known. */
+    public boolean usable() {
+        return database.usable();
+    }
+
     /** Completes when the call is committed; fails with {@link StoreUnavailable} or {@link OutboxFull}. */
     public CompletableFuture<Void> add(OutboxCall call) {
         return offer(call, null, null).thenApply(kept -> null);
@@ -113,7 +118,6 @@ public final class Outbox implements AutoCloseable {
             writeOrFail(now);
             rest = later;
         }
-        onTheWay.addAndGet(-all.size());
     }
 
     private void writeOrFail(List<OutboxEntry> batch) {
@@ -121,6 +125,7 @@ public final class Outbox implements AutoCloseable {
             Map<String, Holder> holders = new HashMap<>();
             long taken = database.run(connection -> write(connection, batch, holders));
             size.addAndGet(taken);
+            onTheWay.addAndGet(-batch.size()); // before anyone hears of it, else the next one finds them counted twice
             for (OutboxEntry entry : batch) {
                 Holder holder = entry.key() == null ? new Holder(entry.call().id(), null) : holders.get(entry.key());
                 entry.heldBy(holder.id(), holder.fingerprint());
@@ -129,6 +134,7 @@ public final class Outbox implements AutoCloseable {
         } catch (StatementFailed e) {
             failOrHalve(batch, e);
         } catch (RuntimeException e) {
+            onTheWay.addAndGet(-batch.size());
             batch.forEach(entry -> entry.kept().completeExceptionally(e));
         }
     }
@@ -136,6 +142,7 @@ public final class Outbox implements AutoCloseable {
     /** One call that PostgreSQL refuses fails alone. */
     private void failOrHalve(List<OutboxEntry> batch, StatementFailed because) {
         if (batch.size() == 1) {
+            onTheWay.decrementAndGet();
             batch.get(0).kept().completeExceptionally(new StoreUnavailable(because.getMessage(), because));
             return;
         }

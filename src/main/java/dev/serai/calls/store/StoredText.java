@@ -4,6 +4,8 @@ package dev.serai.calls.store;
 final class StoredText {
     private static final char REPLACEMENT = '\uFFFD';
 
+    private static final int LONGEST_SHOWN = 80;
+
     private StoredText() {}
 
     static String of(String text) {
@@ -21,6 +23,11 @@ final class StoredText {
             }
         }
         return clean == null ? text : clean.toString();
+    }
+
+    /** As a line of a log shows it: short, and only what is visible. */
+    static String shown(String text) {
+        return of(text, LONGEST_SHOWN).replaceAll("[^\\x21-\\x7e…]", "?");
     }
 
     /** The beginning of a longer one, with an ellipsis. */

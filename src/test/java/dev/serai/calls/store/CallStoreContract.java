@@ -445,6 +445,55 @@ abstract class CallStoreContract {
     }
 
     @Test
+    void nobodyEnqueuesACallForWhatIsNoDoor() {
+        for (String name : List.of("Signer", "a_b", "1a", "a\n", "x".repeat(101))) {
+            assertThatThrownBy(() -> database.execute("SELECT calls.enqueue('t', '{}', E'" + name + "', '')"))
+                    .hasMessageContaining("outbox_signer_is_a_door");
+            assertThatThrownBy(() -> database.execute("SELECT calls.enqueue('t', '{}', '', E'" + name + "')"))
+                    .hasMessageContaining("outbox_outcome_is_a_door");
+        }
+    }
+
+    @Test
+    void anEndAfterACancelSaysThatNoMessageIsLeft() throws SQLException {
+        write(entry(execution("one"), WAITING, 1, 500));
+        join(store.book().cancel("one"));
+
+        write(entry(execution("one"), DELIVERED, 2, 200));
+
+        assertThat(database.ask("SELECT state || met FROM calls.call")).containsExactly("cancelledtrue");
+    }
+
+    @Test
+    void whatWasPurgedDoesNotRiseByALateWordOfItsAcceptance() throws SQLException {
+        write(entry(execution("one"), DELIVERED, 1, 200));
+        assertThat(join(store.book().purge(new Filter(Optional.of(DELIVERED), Optional.empty()))))
+                .isEqualTo(1);
+
+        store.journal().accepted(Entry.queued(execution("one"), "GET", "http://h/", Optional.empty()));
+        join(store.journal().flush());
+
+        assertThat(database.ask("SELECT id FROM calls.call")).isEmpty();
+    }
+
+    @Test
+    void anAttemptWithoutAnAnswerHasNoStatus() {
+        write(new Entry(
+                execution("one"),
+                WAITING,
+                1,
+                "GET",
+                "http://h/",
+                Optional.of(new Attempt(1, START, OptionalInt.empty(), "refused", 3)),
+                Optional.empty(),
+                "refused",
+                Optional.empty()));
+
+        assertThat(find("one").orElseThrow().made())
+                .containsExactly(new Attempt(1, START, OptionalInt.empty(), "refused", 3));
+    }
+
+    @Test
     void aKeyIsTakenOnceByWhoeverUsesItAtOnce() throws Exception {
         publisher.usable = false;
         CallStore other = opened(pool, SETTINGS, new Publisher());
