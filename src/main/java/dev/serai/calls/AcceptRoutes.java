@@ -10,6 +10,7 @@ import dev.serai.calls.store.StoreUnavailable;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -30,7 +31,9 @@ final class AcceptRoutes extends RouteBuilder {
     private final Room room;
     private final CallRecords records;
     private final CallMetrics metrics;
+    private final Executor then;
 
+    /** @param then routes go on on it when the outbox has a call, whose own thread is there for all calls */
     AcceptRoutes(
             CallReader reader,
             CallMessages messages,
@@ -38,7 +41,8 @@ final class AcceptRoutes extends RouteBuilder {
             Outbox outbox,
             Room room,
             CallRecords records,
-            CallMetrics metrics) {
+            CallMetrics metrics,
+            Executor then) {
         this.reader = reader;
         this.messages = messages;
         this.publisher = publisher;
@@ -46,6 +50,7 @@ final class AcceptRoutes extends RouteBuilder {
         this.room = room;
         this.records = records;
         this.metrics = metrics;
+        this.then = then;
     }
 
     @Override
@@ -82,33 +87,48 @@ final class AcceptRoutes extends RouteBuilder {
     }
 
     private CompletableFuture<CallAccepted> keep(QueuedCall call) {
+        CompletableFuture<Void> kept = outboxFirst() ? toOutbox(call) : toBroker(call);
+        return kept.handle((none, failure) -> {
+            if (failure != null) {
+                throw refusal(failure, "neither the broker nor the outbox takes calls now");
+            }
+            return accepted(call);
+        });
+    }
+
+    /** No caller waits for a broker that has stopped to confirm, while the outbox is there. */
+    private boolean outboxFirst() {
+        return !publisher.answering() && outbox.usable();
+    }
+
+    private CompletableFuture<Void> toBroker(QueuedCall call) {
         long began = System.nanoTime();
         return publisher
                 .now(messages.first(call))
                 .thenRun(() -> metrics.confirm().record(System.nanoTime() - began, TimeUnit.NANOSECONDS))
                 .exceptionallyCompose(failure -> PublishFailed.in(failure).isPresent()
-                        ? outbox.add(kept(call))
-                        : CompletableFuture.failedFuture(failure))
-                .handle((kept, failure) -> {
-                    if (failure != null) {
-                        throw refusal(failure);
-                    }
-                    return accepted(call);
-                });
+                        ? toOutbox(call)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<Void> toOutbox(QueuedCall call) {
+        return outbox.add(kept(call)).whenCompleteAsync((added, failure) -> {}, then);
     }
 
     /** The key and the call are kept in one transaction, so the call goes by way of the outbox. */
     private CompletableFuture<CallAccepted> keepOnce(IdempotencyKey key, QueuedCall call) {
         return outbox.addOnce(key.value(), IdempotencyKey.fingerprint(call.json()), kept(call))
-                .handle((once, failure) -> {
-                    if (failure != null) {
-                        throw refusal(failure);
-                    }
-                    if (once instanceof Once.Different other) {
-                        throw new KeyReused(other.id());
-                    }
-                    return once instanceof Once.Same same ? new CallAccepted(same.id()) : accepted(call);
-                });
+                .handleAsync(
+                        (once, failure) -> {
+                            if (failure != null) {
+                                throw refusal(failure, "the place where idempotency keys are held is away");
+                            }
+                            if (once instanceof Once.Different other) {
+                                throw new KeyReused(other.id());
+                            }
+                            return once instanceof Once.Same same ? new CallAccepted(same.id()) : accepted(call);
+                        },
+                        then);
     }
 
     private CallAccepted accepted(QueuedCall call) {
@@ -124,10 +144,13 @@ final class AcceptRoutes extends RouteBuilder {
         }
         room.require();
         Publication publication = messages.named(body);
-        CompletableFuture<Void> taken =
-                publisher.now(publication).exceptionallyCompose(failure -> outbox.add(messages.unseen(publication)));
+        CompletableFuture<Void> taken = outboxFirst()
+                ? outbox.add(messages.unseen(publication))
+                : publisher.now(publication).exceptionallyCompose(failure -> outbox.add(messages.unseen(publication)));
         if (taken.isCompletedExceptionally()) {
-            throw refusal(taken.handle((none, failure) -> failure).join());
+            throw refusal(
+                    taken.handle((none, failure) -> failure).join(),
+                    "neither the broker nor the outbox takes calls now");
         }
         metrics.accepted();
         CompletableFuture<Void> unused = taken.exceptionally(failure -> {
@@ -146,14 +169,14 @@ final class AcceptRoutes extends RouteBuilder {
     }
 
     /** What the caller is told; only what the broker and the store did is the caller's to try again. */
-    private static RuntimeException refusal(Throwable failure) {
+    private static RuntimeException refusal(Throwable failure, String away) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof OutboxFull full) {
             return new CallsFull(full.getMessage());
         }
         if (cause instanceof StoreUnavailable) {
-            return new CallsUnavailable("neither the broker nor the outbox takes calls now");
+            return new CallsUnavailable(away);
         }
         return cause instanceof RuntimeException known ? known : new CompletionException(cause);
     }

@@ -104,7 +104,11 @@ public final class CallsFeature implements AutoCloseable {
         publisher = new ConfirmedPublisher("calls-publisher", with.broker(), CONFIRM_PATIENCE, confirms);
         CallPublisher outbound = new CallPublisher(publisher, workers, this::declareAgain);
         store = CallStore.open(
-                with.postgres(), settings.store(), clock, call -> outbound.now(messages.kept(call)), publisher::usable);
+                with.postgres(),
+                settings.store(),
+                clock,
+                call -> outbound.relayed(messages.kept(call)),
+                publisher::usable);
         Destinations destinations = new SafeDestinations(settings.destinations(), with.premises());
         courier = new Courier(
                 with.vertx(),
@@ -140,7 +144,7 @@ public final class CallsFeature implements AutoCloseable {
         steps = new Calls(admission, reader, destinations, settings.fastPublish());
         steering = new Steering(store.book(), store.journal(), targets);
         Room room = new Room(settings.room(), with.data(), depths::total);
-        acceptRoutes = new AcceptRoutes(reader, messages, outbound, store.outbox(), room, records, metrics);
+        acceptRoutes = new AcceptRoutes(reader, messages, outbound, store.outbox(), room, records, metrics, confirms);
         deliveryRoutes = new DeliveryRoutes(attempts, workers);
         oldest = new OldestCall(store.book(), clock);
         retention = new Retention(store.book(), settings.journalRetention(), clock);

@@ -19,6 +19,7 @@ final class ConfirmChannel {
     private final Channel channel;
     private final BlockingQueue<Pending> waiting;
     private final Consumer<ConfirmChannel> broken;
+    private final Pulse pulse = new Pulse();
     private final ConcurrentNavigableMap<Long, Pending> unconfirmed = new ConcurrentSkipListMap<>();
 
     /**
@@ -46,6 +47,11 @@ final class ConfirmChannel {
         channel.addReturnListener((code, text, exchange, key, properties, body) ->
                 returned(code + " " + text, exchange, key, properties));
         Threads.daemons("amqp-" + name + "-writer").newThread(this::write).start();
+    }
+
+    /** Whether the broker has confirmed and refused nothing for a second, though it was sent something. */
+    boolean silent() {
+        return pulse.silent();
     }
 
     void expire(long now, String message) {
@@ -82,6 +88,7 @@ final class ConfirmChannel {
     /** After a failure the client's count of messages may be off by one, and confirms would settle others' messages. */
     private boolean send(Pending next) {
         unconfirmed.put(channel.getNextPublishSeqNo(), next);
+        pulse.sent();
         Publication p = next.publication();
         try {
             channel.basicPublish(p.exchange(), p.routingKey(), true, p.properties(), p.body());
@@ -99,6 +106,7 @@ final class ConfirmChannel {
             pending.settle(taken);
             return true;
         });
+        pulse.heard(!unconfirmed.isEmpty());
     }
 
     /** RabbitMQ returns a message before it confirms it; Qpid refuses it first, and its return then finds nothing here. */

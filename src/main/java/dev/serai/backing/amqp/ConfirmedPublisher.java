@@ -73,6 +73,12 @@ public final class ConfirmedPublisher implements AutoCloseable {
         return link.usable();
     }
 
+    /** Whether it would be taken now by a broker that also confirms what it is sent. */
+    public boolean answering() {
+        ConfirmChannel current = channel;
+        return link.usable() && current != null && !current.silent();
+    }
+
     /** Waits until the broker was reached for the first time, or the time is up; answers which. */
     public boolean awaitFirst(Duration patience) throws InterruptedException {
         return link.awaitFirst(patience);
