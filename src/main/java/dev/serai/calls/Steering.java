@@ -137,7 +137,7 @@ public final class Steering {
 
     private static CompletableFuture<String> steer(
             Exchange exchange, String done, Function<String, CompletableFuture<Void>> action) {
-        String host = path(exchange, "host");
+        String host = path(exchange, "target");
         return answer(
                 exchange, 200, () -> action.apply(host).thenApply(none -> CallJson.done(done, Map.of("host", host))));
     }

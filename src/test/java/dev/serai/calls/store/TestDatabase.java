@@ -6,6 +6,8 @@ import dev.serai.backing.BrokerAddress;
 import dev.serai.backing.PostgresAddress;
 import dev.serai.kit.DataFolder;
 import dev.serai.kit.Secrets;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,13 +21,13 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /** A fresh database on the embedded PostgreSQL or on a named one, dropped in the end. */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
     private final DataFolder data;
     private final Backing server;
     private final PostgresAddress address;
     private final Backing direct;
 
-    TestDatabase(Path folder, Optional<PostgresAddress> named) throws SQLException {
+    public TestDatabase(Path folder, Optional<PostgresAddress> named) throws SQLException {
         data = DataFolder.open(folder);
         server = backing(named, 2);
         PostgresAddress there = server.postgres().address();
@@ -37,7 +39,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** A pool like Serai's, by way of this port when it is not 0; of its own, to be closed by the test. */
-    Backing pool(int port) {
+    public Backing pool(int port) {
         PostgresAddress through = new PostgresAddress(
                 "127.0.0.1",
                 port == 0 ? address.port() : port,
@@ -49,16 +51,27 @@ final class TestDatabase implements AutoCloseable {
         return backing(Optional.of(through), 10);
     }
 
-    int port() {
+    public int port() {
         return address.port();
     }
 
-    void execute(String sql) throws SQLException {
+    /** As a setting names it. */
+    public String url() {
+        return url(address.port());
+    }
+
+    /** The same by way of another port of this machine. */
+    public String url(int port) {
+        return "postgres://" + encoded(address.user()) + ":" + encoded(address.password()) + "@127.0.0.1:" + port + "/"
+                + address.database();
+    }
+
+    public void execute(String sql) throws SQLException {
         execute(direct.postgres().dataSource(), sql);
     }
 
     /** The first column. */
-    List<String> ask(String sql) throws SQLException {
+    public List<String> ask(String sql) throws SQLException {
         try (Connection connection = direct.postgres().dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -82,6 +95,10 @@ final class TestDatabase implements AutoCloseable {
         BrokerAddress none = BrokerAddress.parse("amqp://nobody:nothing@127.0.0.1:1");
         return Backing.start(
                 new BackingSettings(postgres, connections, Optional.of(none)), data, new Secrets(data.path("secrets")));
+    }
+
+    private static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8);
     }
 
     private static void execute(DataSource source, String sql) throws SQLException {
