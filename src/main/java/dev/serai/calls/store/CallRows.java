@@ -30,6 +30,7 @@ final class CallRows {
                 Query.of("find-state", id).first(connection, row -> CallState.parse(row.getString("state"))));
     }
 
+    /** Without the attempts of each. */
     CallPage list(Filter filter, int limit, Optional<Cursor> before) {
         List<String> parts = new ArrayList<>();
         List<Object> arguments = new ArrayList<>();
@@ -53,16 +54,15 @@ final class CallRows {
         });
         arguments.add(limit + 1);
         Query query = Query.withParts("list-calls", parts, arguments.toArray());
-        List<CallView> found = database.run(connection -> query.list(connection, CallRows::call));
+        List<CallView> found = database.longTransaction(connection -> query.list(connection, CallRows::call));
         List<CallView> calls = found.subList(0, Math.min(limit, found.size()));
-        List<CallView> whole = database.run(connection -> withAttempts(connection, calls));
         return new CallPage(
-                whole,
+                calls,
                 found.size() <= limit
                         ? Optional.empty()
                         : Optional.of(new Cursor(
-                                whole.get(limit - 1).accepted(),
-                                whole.get(limit - 1).id())));
+                                calls.get(limit - 1).accepted(),
+                                calls.get(limit - 1).id())));
     }
 
     private static List<CallView> withAttempts(Connection connection, List<CallView> calls) throws SQLException {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param attempts made by the newest execution
  * @param target {@code scheme://host:port}
  * @param ended the last failure, or the reason of the death; empty for none
- * @param made the last hundred attempts of the newest execution, oldest first
+ * @param made the last hundred attempts of the newest execution, oldest first; none in a list of calls
  */
 public record CallView(
         String id,

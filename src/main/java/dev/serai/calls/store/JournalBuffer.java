@@ -59,6 +59,7 @@ final class JournalBuffer {
         if (there != null) {
             there.dueAt(System.nanoTime() + GATHER.toNanos());
             urgent.put(entry.call(), there);
+            notifyAll();
         }
         return put(urgent, entry, GATHER);
     }

@@ -87,6 +87,10 @@ final class JournalWriter implements AutoCloseable {
             } else {
                 writeHalves(batch, e);
             }
+        } catch (RuntimeException e) {
+            log.error("calls.journal-failed entries={}", batch.size(), e);
+            buffer.lost(batch.size());
+            buffer.settle(batch);
         }
     }
 
