@@ -147,10 +147,10 @@ final class Attempts {
         if (answer instanceof Answer.Status) {
             return new Outcome.Answered(answer.took());
         }
+        Duration retryIn = verdict instanceof Verdict.RetryAt retry ? retry.delay() : PROBE;
         return answer instanceof Answer.NoAnswer
-                ? new Outcome.Unanswered(
-                        answer.ended(), verdict instanceof Verdict.RetryAt retry ? retry.delay() : PROBE)
-                : new Outcome.Untried();
+                ? new Outcome.Unanswered(answer.ended(), retryIn)
+                : new Outcome.Unasked(retryIn);
     }
 
     /** Moves on what is not tried now: waits longer, gets an id, or is set aside. */

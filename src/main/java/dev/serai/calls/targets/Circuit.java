@@ -63,6 +63,26 @@ final class Circuit {
         }
     }
 
+    /** The probe could not be made; not every call of the lane is to try the same at once. */
+    void probeFailed(Duration delay, long now) {
+        if (state == State.PROBING) {
+            state = State.OPEN;
+            probeAt = now + bounded(delay).toNanos();
+        }
+    }
+
+    /** Whether there is nothing to do but to wait: for the next probe, or for the outcome of one. */
+    boolean waits(long now) {
+        return isDown() && !probeDue(now);
+    }
+
+    /** All that waited for the target's return has been served. */
+    void served() {
+        if (state == State.RAMPING) {
+            state = State.CLOSED;
+        }
+    }
+
     void answered(int cap) {
         failures = 0;
         if (isDown()) {

@@ -15,6 +15,13 @@ public sealed interface Outcome {
      */
     record Unanswered(String because, Duration retryIn) implements Outcome {}
 
-    /** The target was not asked. */
+    /**
+     * The attempt ended before the target was asked; it tells nothing of it.
+     *
+     * @param retryIn when the call is tried again
+     */
+    record Unasked(Duration retryIn) implements Outcome {}
+
+    /** There was no attempt. */
     record Untried() implements Outcome {}
 }

@@ -1,7 +1,12 @@
 package dev.serai.calls.targets;
 
-/** At most so many a second, evenly spread; what was not used is not saved up. Guarded by its {@link Traffic}. */
+/**
+ * At most so many a second, evenly spread; what was not used is not saved up, but for the time between two ticks of
+ * {@link Traffic}, which guards this.
+ */
 final class Pace {
+    private static final long TICK = 100_000_000;
+
     private final long interval;
     private long next;
 
@@ -18,7 +23,12 @@ final class Pace {
         if (waits(now)) {
             return false;
         }
-        next = now - next > interval ? now + interval : next + interval;
+        long saved = now - next;
+        if (interval < TICK) {
+            next = now - Math.min(saved, TICK + TICK / 2) + interval;
+        } else {
+            next = saved > interval ? now + interval : next + interval;
+        }
         return true;
     }
 

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The right to make one attempt; to be ended exactly once, of which only the first time counts. Thread-safe. */
 public final class Ticket {
-    /** The target was not asked. */
+    /** There was no attempt. */
     public static final Outcome UNTRIED = new Outcome.Untried();
 
     private final Traffic<?> traffic;

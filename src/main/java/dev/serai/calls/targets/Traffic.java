@@ -35,6 +35,7 @@ public final class Traffic<T> {
     private final Map<TargetName, Road<T>> roads = new ConcurrentHashMap<>();
     private int fromLanes;
     private int unproven;
+    private int unprovenFromLanes;
 
     /**
      * @param paused whether an operator holds a target's calls back; asked under a lock, must not block
@@ -55,7 +56,7 @@ public final class Traffic<T> {
             return new Passage.ToLane();
         }
         if (road.circuit.isDown()) {
-            return road.circuit.probeDue(now) && !road.laneHolds
+            return road.circuit.probeDue(now) && !road.laneHolds && unproven < limits.unproven()
                     ? new Passage.Now(probe(road, false, now))
                     : new Passage.ToLane();
         }
@@ -75,15 +76,14 @@ public final class Traffic<T> {
     public synchronized Optional<Ticket> forLane(TargetName target) {
         long now = clock.getAsLong();
         Road<T> road = road(target, now);
-        if (paused.test(target) || fromLanes >= limits.fromLanes()) {
+        boolean mayProve = unproven < limits.unproven() && unprovenFromLanes < limits.unprovenFromLanes();
+        if (paused.test(target) || fromLanes >= limits.fromLanes() || !(road.proven || mayProve)) {
             return Optional.empty();
         }
         if (road.circuit.isDown()) {
             return road.circuit.probeDue(now) ? Optional.of(probe(road, true, now)) : Optional.empty();
         }
-        boolean room = road.inFlight < road.room(limits.unprovenEach())
-                && (road.proven || unproven < limits.unproven())
-                && road.pace.take(now);
+        boolean room = road.inFlight < road.room(limits.unprovenEachFromLanes()) && road.pace.take(now);
         return room ? Optional.of(ticket(road, true, now)) : Optional.empty();
     }
 
@@ -119,10 +119,13 @@ public final class Traffic<T> {
             long now = clock.getAsLong();
             roads.values().removeIf(road -> road.idle() && now - road.used > TrafficLimits.FORGOTTEN.toNanos());
             for (Road<T> road : roads.values()) {
+                if (road.idle() && now - road.used > TrafficLimits.SERVED.toNanos()) {
+                    road.circuit.served();
+                }
                 if (!road.line.isEmpty()) {
                     serveLine(road, now, actions);
                 }
-                if (road.laneHolds) {
+                if (road.laneHolds && !paused.test(road.name) && !road.circuit.waits(now)) {
                     actions.add(() -> exits.roomFor(road.name));
                 }
             }
@@ -151,6 +154,7 @@ public final class Traffic<T> {
             road.ended(now);
             fromLanes -= ticket.fromLane() ? 1 : 0;
             unproven -= ticket.unproven() ? 1 : 0;
+            unprovenFromLanes -= ticket.unproven() && ticket.fromLane() ? 1 : 0;
             judge(road, ticket, outcome, now);
             serveLine(road, now, actions);
             if (road.laneHolds) {
@@ -168,6 +172,8 @@ public final class Traffic<T> {
             if (road.circuit.unanswered(ticket.probe(), unanswered.retryIn(), now)) {
                 road.proven = false;
             }
+        } else if (ticket.probe() && outcome instanceof Outcome.Unasked unasked) {
+            road.circuit.probeFailed(unasked.retryIn(), now);
         } else if (ticket.probe()) {
             road.circuit.probeUnused();
         }
@@ -210,6 +216,7 @@ public final class Traffic<T> {
         road.began(now);
         fromLanes += fromLane ? 1 : 0;
         unproven += road.proven ? 0 : 1;
+        unprovenFromLanes += !road.proven && fromLane ? 1 : 0;
         return new Ticket(this, road.name, fromLane, probe, !road.proven);
     }
 

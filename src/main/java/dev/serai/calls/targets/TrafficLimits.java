@@ -24,6 +24,9 @@ public record TrafficLimits(
     /** A target that ended no attempt for so long while some are under way is stalled. */
     static final Duration STALLED = Duration.ofSeconds(1);
 
+    /** A target that came back, and then for so long had nothing to do, is taken for up. */
+    static final Duration SERVED = Duration.ofSeconds(5);
+
     /** Bounds of the time between two probes of a target that is down. */
     static final Duration SHORTEST_PROBE = Duration.ofMillis(100);
 
@@ -47,5 +50,15 @@ public record TrafficLimits(
     /** Slots that one target may take before it has answered anything. */
     int unprovenEach() {
         return Math.max(1, unproven() / 8);
+    }
+
+    /** Slots of those for lanes that targets may take together before they have answered anything. */
+    int unprovenFromLanes() {
+        return Math.max(1, fromLanes / 2);
+    }
+
+    /** The same for one target. */
+    int unprovenEachFromLanes() {
+        return Math.max(1, unprovenFromLanes() / 8);
     }
 }
