@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,22 +92,10 @@ final class CallQueues {
         queue(connection, name, Map.of());
     }
 
-    /** Messages that wait in a queue; absent when there is no such queue. */
-    OptionalLong depth(Connection connection, String name) throws IOException {
-        Channel channel = connection.createChannel();
-        try {
-            return OptionalLong.of(channel.queueDeclarePassive(name).getMessageCount());
-        } catch (IOException e) {
-            if (replyCode(e) == AMQP.NOT_FOUND) {
-                return OptionalLong.empty();
-            }
-            throw e;
-        } finally {
-            close(channel);
-        }
-    }
-
-    /** Deletes a queue unless somebody uses it or something is in it; answers whether it is gone. */
+    /**
+     * Deletes a queue unless it is consumed or something is in it; answers whether it is gone. To be called only when
+     * nobody works on what came out of it: a broker does not count that, and could not hand it over again.
+     */
     boolean deleteIfEmpty(Connection connection, String name) throws IOException {
         Channel channel = connection.createChannel();
         try {

@@ -125,9 +125,10 @@ public final class CallsFeature implements AutoCloseable {
                 new Attempts(courier, settings.retry(), ladder, messages, outbound, records, metrics, clock);
         desk = new DeliveryDesk(messages, attempts, records, metrics, workers);
         TrafficLimits limits = settings.targets().limits(settings.inFlight());
-        TargetRules rules = new TargetRules(store.targets());
+        TargetRules rules = new TargetRules(store.targets(), settings.targets().lanes());
         traffic = new Traffic<>(limits, rules::paused, System::nanoTime, desk);
-        lanes = new Lanes(queues, messages, outbound, rules, traffic, desk);
+        KnownLanes known = new KnownLanes(queues, rules, settings.targets().laneKept());
+        lanes = new Lanes(known, messages, outbound, traffic, desk, workers);
         depths = new Depths(queues, lanes::depths);
         targets = new TargetDesk(store.targets(), rules, traffic, lanes, depths);
         consumer = new CallConsumer(

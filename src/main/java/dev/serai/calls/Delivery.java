@@ -44,7 +44,7 @@ final class Delivery {
 
     /** Whether an acknowledgement would still reach the broker; if not, what is still in a queue is handed over again. */
     boolean current() {
-        return generation.live();
+        return generation.live() && channel.isOpen();
     }
 
     /** Takes the message off the queue; to be called when all that follows from it is safe. */

@@ -20,13 +20,15 @@ final class Depths {
 
     void look(Connection connection) throws IOException {
         Map<String, Long> counted = new LinkedHashMap<>();
-        counted.put("work", queues.depth(connection, queues.work()).orElse(0));
-        long delayed = 0;
-        for (String queue : queues.delays().values()) {
-            delayed += queues.depth(connection, queue).orElse(0);
+        try (QueueGauge gauge = new QueueGauge(connection)) {
+            counted.put("work", gauge.depth(queues.work()).orElse(0));
+            long delayed = 0;
+            for (String queue : queues.delays().values()) {
+                delayed += gauge.depth(queue).orElse(0);
+            }
+            counted.put("delay", delayed);
+            counted.put("unrouted", gauge.depth(queues.unrouted()).orElse(0));
         }
-        counted.put("delay", delayed);
-        counted.put("unrouted", queues.depth(connection, queues.unrouted()).orElse(0));
         own = counted;
     }
 

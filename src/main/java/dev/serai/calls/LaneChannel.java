@@ -21,9 +21,15 @@ final class LaneChannel {
                     .orElseThrow(() -> new IOException("the broker allows no more channels"));
             generation = current;
         }
-        GetResponse got = channel.basicGet(queue, false);
-        return got == null
-                ? Optional.empty()
-                : Optional.of(current.begin(channel, got.getEnvelope(), got.getProps(), got.getBody()));
+        try {
+            GetResponse got = channel.basicGet(queue, false);
+            return got == null
+                    ? Optional.empty()
+                    : Optional.of(current.begin(channel, got.getEnvelope(), got.getProps(), got.getBody()));
+        } catch (IOException | RuntimeException e) {
+            // what the broker sends after all would be nobody's for as long as the channel lives
+            channel.abort();
+            throw e;
+        }
     }
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A thread that looks into lanes when it is told that there may be room for a call out of them. */
 final class LanePuller implements AutoCloseable {
@@ -15,6 +17,8 @@ final class LanePuller implements AutoCloseable {
     interface Work {
         boolean pull(TargetName target, LaneChannel channel);
     }
+
+    private static final Logger log = LoggerFactory.getLogger(LanePuller.class);
 
     private final BlockingQueue<TargetName> wanted = new LinkedBlockingQueue<>();
     private final Set<TargetName> asked = ConcurrentHashMap.newKeySet();
@@ -45,13 +49,21 @@ final class LanePuller implements AutoCloseable {
                 TargetName target = wanted.poll(1, TimeUnit.SECONDS);
                 if (target != null) {
                     asked.remove(target);
-                    if (work.pull(target, channel)) {
-                        look(target);
-                    }
+                    pull(target);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pull(TargetName target) {
+        try {
+            if (work.pull(target, channel)) {
+                look(target);
+            }
+        } catch (RuntimeException e) {
+            log.error("calls.lane-not-pulled target={}", target, e);
         }
     }
 

@@ -66,10 +66,11 @@ final class TargetDesk implements AutoCloseable {
             shown.add(shown(state));
             seen.add(state.name());
         }
-        for (TargetName target : lanes.targets()) {
+        for (TargetName target : lanes.known()) {
             if (!seen.contains(target)) {
                 String state = rules.paused(target) ? "paused" : "up";
                 shown.add(new Shown(target.toString(), state, 0, lanes.depth(target), 0, "", Optional.empty()));
+                seen.add(target);
             }
         }
         rules.pausedPlaces().stream()

@@ -1,6 +1,5 @@
 package dev.serai.calls;
 
-import dev.serai.calls.store.StoreUnavailable;
 import dev.serai.calls.store.TargetBook;
 import dev.serai.calls.store.TargetRule;
 import dev.serai.calls.store.Targets;
@@ -16,22 +15,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What operators said of targets and which lanes there are, as last read; the same for all nodes within a second or two.
- * While PostgreSQL is away the last word counts, and no new lane can be noted.
+ * While PostgreSQL is away, or refuses, the last word counts, and no new lane can be noted.
  */
 final class TargetRules implements LaneRegistry {
     private static final Logger log = LoggerFactory.getLogger(TargetRules.class);
 
-    /** Lanes of single targets; what is beyond shares some. */
-    private static final int MOST_LANES = 1_000;
-
     private final TargetBook book;
+    private final int mostLanes;
     private volatile Known known = new Known(new Targets(Map.of(), Map.of()), new ConcurrentHashMap<>());
 
     /** @param paused answers found before, since this is asked for each call */
     private record Known(Targets targets, Map<TargetName, Boolean> paused) {}
 
-    TargetRules(TargetBook book) {
+    /** @param mostLanes of single targets; what is beyond shares some */
+    TargetRules(TargetBook book, int mostLanes) {
         this.book = book;
+        this.mostLanes = mostLanes;
     }
 
     boolean paused(TargetName target) {
@@ -73,18 +72,30 @@ final class TargetRules implements LaneRegistry {
     @Override
     public boolean note(TargetName target, String queue) {
         try {
-            return book.registerLane(target.toString(), queue, MOST_LANES);
-        } catch (StoreUnavailable e) {
+            return book.registerLane(target.toString(), queue, mostLanes);
+        } catch (RuntimeException e) {
+            log.debug("calls.lane-not-noted target={} because={}", target, e.getMessage());
             return false;
         }
     }
 
     @Override
-    public void forget(TargetName target) {
+    public boolean forget(TargetName target) {
         try {
             book.forgetLane(target.toString());
-        } catch (StoreUnavailable e) {
+            return true;
+        } catch (RuntimeException e) {
             log.debug("calls.lane-not-forgotten target={} because={}", target, e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public boolean unknown(TargetName target) {
+        try {
+            return !book.load().lanes().containsKey(target.toString());
+        } catch (RuntimeException e) {
+            return false;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.serai.calls;
 import dev.serai.calls.targets.TargetName;
 import dev.serai.calls.targets.TrafficLimits;
 import dev.serai.kit.Settings;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,10 +15,21 @@ import java.util.Map;
  * @param rate attempts a second to one target; 0: any
  * @param rates the same for some hosts
  * @param failures in a row without an answer after which a target is down
+ * @param lanes of single targets; those beyond share some
+ * @param laneKept how long a lane is kept that is empty
  */
-record TargetSettings(int cap, Map<String, Double> caps, double rate, Map<String, Double> rates, int failures) {
+record TargetSettings(
+        int cap,
+        Map<String, Double> caps,
+        double rate,
+        Map<String, Double> rates,
+        int failures,
+        int lanes,
+        Duration laneKept) {
     private static final String PREFIX = "calls.target.";
     private static final int MOST = 100_000;
+    private static final Duration SHORTEST_KEPT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_KEPT = Duration.ofDays(1);
     private static final double SLOWEST = 0.001;
 
     TargetSettings {
@@ -31,7 +43,9 @@ record TargetSettings(int cap, Map<String, Double> caps, double rate, Map<String
                 perHost(settings, "in-flight-of", 1, true),
                 rate(settings),
                 perHost(settings, "rate-of", SLOWEST, false),
-                settings.number(PREFIX + "failures", 1, MOST));
+                settings.number(PREFIX + "failures", 1, MOST),
+                settings.number(PREFIX + "lanes", 0, MOST),
+                settings.duration(PREFIX + "lane-kept", SHORTEST_KEPT, LONGEST_KEPT));
     }
 
     /** Of all slots a quarter is for lanes, so that what waits there is never kept out by what comes new. */

@@ -42,7 +42,7 @@ class CallsSettingsTest {
                         10,
                         new OriginRule("http", Set.of(), Set.of()),
                         rules("*", ""),
-                        new TargetSettings(0, Map.of(), 0, Map.of(), 5),
+                        new TargetSettings(0, Map.of(), 0, Map.of(), 5, 1_000, Duration.ofMinutes(1)),
                         new Room.Limits(256 << 20, 1_000_000),
                         new StoreSettings(1_000_000, Duration.ofDays(1)),
                         Duration.ofDays(7)));
@@ -77,6 +77,8 @@ class CallsSettingsTest {
                 Map.entry("CALLS_TARGET_RATE", "2.5"),
                 Map.entry("CALLS_TARGET_RATE_OF", "a.example.com=0.5"),
                 Map.entry("CALLS_TARGET_FAILURES", "3"),
+                Map.entry("CALLS_TARGET_LANES", "20"),
+                Map.entry("CALLS_TARGET_LANE_KEPT", "30s"),
                 Map.entry("CALLS_MIN_FREE_DISK", "0"),
                 Map.entry("CALLS_MAX_WAITING", "10"),
                 Map.entry("CALLS_OUTBOX_MAX_CALLS", "11"),
@@ -113,7 +115,9 @@ class CallsSettingsTest {
                                 Map.of("a.example.com", 2.0, "b.example.com:8443", 3.0),
                                 2.5,
                                 Map.of("a.example.com", 0.5),
-                                3),
+                                3,
+                                20,
+                                Duration.ofSeconds(30)),
                         new Room.Limits(0, 10),
                         new StoreSettings(11, Duration.ofHours(1)),
                         Duration.ofDays(1)));

@@ -15,6 +15,7 @@ public final class Cut implements AutoCloseable {
     private final ServerSocket listener;
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AmqpTally tally = new AmqpTally();
     private volatile boolean refusing;
     private boolean holding;
 
@@ -31,6 +32,16 @@ public final class Cut implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** Messages that went through so far in either direction, when it leads to an AMQP broker. */
+    public long messages() {
+        return tally.messages();
+    }
+
+    /** Frames of any kind, but for heartbeats, in either direction. */
+    public long frames() {
+        return tally.frames();
     }
 
     /** Ends all connections now. */
@@ -83,9 +94,11 @@ public final class Cut implements AutoCloseable {
     private void copy(Socket from, Socket to) {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
+            AmqpTally.Reader reader = tally.reader();
             byte[] buffer = new byte[8192];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 awaitRelease();
+                reader.read(buffer, read);
                 out.write(buffer, 0, read);
                 out.flush();
             }
