@@ -82,7 +82,8 @@ final class AcceptRoutes extends RouteBuilder {
     }
 
     private CompletableFuture<CallAccepted> keepInternal(Exchange exchange, byte[] json) {
-        CallDoors doors = new CallDoors(header(exchange, SIGNER), header(exchange, OUTCOME));
+        CallDoors doors =
+                new CallDoors(header(exchange, SIGNER), header(exchange, OUTCOME)).requiredIn(exchange.getContext());
         return keep(messages.fresh(reader.read(json), doors));
     }
 

@@ -1,7 +1,9 @@
 package dev.serai.calls;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 
 /**
  * The doors that a call of another feature of Serai names, as {@code direct:} endpoints without the scheme; empty for
@@ -19,6 +21,24 @@ record CallDoors(String signer, String outcome) {
         if (!NAME.matcher(signer).matches() || !NAME.matcher(outcome).matches()) {
             throw new NotACall("it names a signer or an outcome that is no door's name");
         }
+    }
+
+    /**
+     * A call that nobody can sign or tell of would fail for ever, so it is refused instead of accepted.
+     *
+     * @throws InvalidCall that names the door with no route behind it
+     */
+    CallDoors requiredIn(CamelContext context) {
+        for (String door : List.of(signer, outcome)) {
+            String uri = "direct://" + door;
+            if (!door.isEmpty()
+                    && context.getRoutes().stream()
+                            .noneMatch(route -> uri.equals(route.getEndpoint().getEndpointBaseUri()))) {
+                throw new InvalidCall(
+                        "no route is behind direct:" + door, "a door that a route of this Serai begins with");
+            }
+        }
+        return this;
     }
 
     boolean isNone() {

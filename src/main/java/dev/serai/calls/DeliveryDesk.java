@@ -1,5 +1,6 @@
 package dev.serai.calls;
 
+import dev.serai.calls.store.CallState;
 import dev.serai.calls.targets.Passage;
 import dev.serai.calls.targets.TargetName;
 import dev.serai.calls.targets.Ticket;
@@ -30,6 +31,7 @@ final class DeliveryDesk implements Traffic.Exits<Waiting>, Lanes.Exit {
     private Traffic<Waiting> traffic;
     private Lanes lanes;
     private AsyncProducer route;
+    private AsyncProducer outcome;
 
     DeliveryDesk(CallMessages messages, Attempts attempts, CallRecords records, CallMetrics metrics, Executor workers) {
         this.messages = messages;
@@ -45,11 +47,13 @@ final class DeliveryDesk implements Traffic.Exits<Waiting>, Lanes.Exit {
         this.lanes = lanes;
         route = context.getEndpoint("direct:calls-delivery").createAsyncProducer();
         route.start();
+        outcome = context.getEndpoint("direct:calls-outcome").createAsyncProducer();
+        outcome.start();
     }
 
     /** A delivery of the work queue. Returns at once; the work goes on on a worker. */
     void take(Delivery delivery) {
-        work(delivery, arrival -> {
+        work(delivery, Optional.empty(), arrival -> {
             if (arrival instanceof Arrival.Due due) {
                 admit(due, delivery);
             } else {
@@ -60,7 +64,7 @@ final class DeliveryDesk implements Traffic.Exits<Waiting>, Lanes.Exit {
 
     @Override
     public void pulled(Delivery delivery, Ticket ticket) {
-        work(delivery, arrival -> {
+        work(delivery, Optional.of(ticket), arrival -> {
             boolean expected = arrival instanceof Arrival.Due due
                     && due.call().call().target().equals(ticket.target());
             if (expected) {
@@ -79,8 +83,7 @@ final class DeliveryDesk implements Traffic.Exits<Waiting>, Lanes.Exit {
 
     @Override
     public void start(Waiting waiting, Ticket ticket) {
-        workers.execute(() ->
-                guarded(waiting.delivery(), () -> begin(new Arrival.Due(waiting.call()), waiting.delivery(), ticket)));
+        workers.execute(() -> begin(new Arrival.Due(waiting.call()), waiting.delivery(), ticket));
     }
 
     @Override
@@ -95,22 +98,19 @@ final class DeliveryDesk implements Traffic.Exits<Waiting>, Lanes.Exit {
         lanes.look(target);
     }
 
-    private void work(Delivery delivery, Consumer<Arrival> next) {
-        workers.execute(() -> guarded(delivery, () -> {
-            if (delivery.repeated()) {
-                metrics.repeated();
+    private void work(Delivery delivery, Optional<Ticket> ticket, Consumer<Arrival> next) {
+        workers.execute(() -> {
+            try {
+                if (delivery.repeated()) {
+                    metrics.repeated();
+                }
+                next.accept(messages.read(delivery.properties(), delivery.body()));
+            } catch (Throwable e) {
+                ticket.ifPresent(held -> held.end(Ticket.UNTRIED));
+                log.error("call.abandoned id={}", delivery.properties().getMessageId(), e);
+                delivery.abandon();
             }
-            next.accept(messages.read(delivery.properties(), delivery.body()));
-        }));
-    }
-
-    private static void guarded(Delivery delivery, Runnable work) {
-        try {
-            work.run();
-        } catch (Throwable e) {
-            log.error("call.abandoned id={}", delivery.properties().getMessageId(), e);
-            delivery.abandon();
-        }
+        });
     }
 
     private void admit(Arrival.Due due, Delivery delivery) {
@@ -126,7 +126,8 @@ final class DeliveryDesk implements Traffic.Exits<Waiting>, Lanes.Exit {
 
     /** The last thing before an attempt is to ask whether somebody cancelled the call, or a crashed Serai had made it. */
     private void begin(Arrival.Due due, Delivery delivery, Ticket ticket) {
-        CompletableFuture<Void> unused = records.ended(due.call())
+        CompletableFuture<Void> unused = CompletableFuture.completedFuture(due.call())
+                .thenCompose(records::ended)
                 .thenAcceptAsync(
                         ended -> {
                             if (!delivery.current()) {
@@ -169,7 +170,20 @@ final class DeliveryDesk implements Traffic.Exits<Waiting>, Lanes.Exit {
             return;
         }
         Throwable cause = failure != null ? failure : new IllegalStateException("the route ended without an outcome");
+        if (arrival instanceof Arrival.Due due && !due.call().call().requeue()) {
+            tellDead(due.call());
+        }
         CompletableFuture<Void> unused =
                 attempts.crashed(arrival, delivery, cause).whenComplete((kept, unwanted) -> delivery.drop());
+    }
+
+    /** What Serai failed over was perhaps not told yet; the door is told once more rather than never. */
+    private void tellDead(QueuedCall call) {
+        if (!call.doors().outcome().isEmpty()) {
+            Exchange exchange = outcome.getEndpoint().createExchange(ExchangePattern.InOnly);
+            exchange.getMessage().setBody(new Arrival.Over(call.failed("Serai failed"), CallState.DEAD));
+            exchange.setProperty(DeliveryRoutes.CALL, call);
+            outcome.process(exchange, done -> {});
+        }
     }
 }

@@ -31,6 +31,9 @@ final class DeliveryRoutes extends RouteBuilder {
     /** The door of another feature that is asked, and the body that the route goes on with after it. */
     private static final String DOOR = "seraiDoor";
 
+    /** One with no route behind it fails at once: by default Camel would hold the thread for half a minute. */
+    private static final String NAMED_DOOR = "direct:${exchangeProperty." + DOOR + "}?block=false";
+
     private static final String KEPT = "seraiKept";
 
     private final Attempts attempts;
@@ -104,7 +107,7 @@ final class DeliveryRoutes extends RouteBuilder {
                 .routeId("calls-sign")
                 .description("Has the door that a call of another feature names add headers to one attempt")
                 .process(this::toSigner)
-                .toD("direct:${exchangeProperty." + DOOR + "}")
+                .toD(NAMED_DOOR)
                 .process(this::signed);
 
         from("direct:calls-outcome")
@@ -112,7 +115,7 @@ final class DeliveryRoutes extends RouteBuilder {
                 .description("Tells the door that a call of another feature names how it ended, at least once")
                 .process(this::toOutcome)
                 .doTry()
-                .toD("direct:${exchangeProperty." + DOOR + "}")
+                .toD(NAMED_DOOR)
                 .doCatch(Exception.class)
                 .log(
                         LoggingLevel.ERROR,
@@ -172,7 +175,9 @@ final class DeliveryRoutes extends RouteBuilder {
                                         verdict(exchange).state(),
                                         answer.ended())
                                 : CallDoors.toOutcome(
-                                        call, over(exchange).state().wire(), ""));
+                                        over(exchange).call(),
+                                        over(exchange).state().wire(),
+                                        over(exchange).call().lastFailure()));
     }
 
     private void begin(Exchange exchange) {
