@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,10 @@ final class Attempts {
     private final CallPublisher publisher;
     private final CallRecords records;
     private final CallMetrics metrics;
+    private final Executor workers;
     private final Clock clock;
 
+    /** @param workers go on when the journal has an outcome, whose own thread is there for all calls */
     Attempts(
             Courier courier,
             RetryPolicy policy,
@@ -42,6 +45,7 @@ final class Attempts {
             CallPublisher publisher,
             CallRecords records,
             CallMetrics metrics,
+            Executor workers,
             Clock clock) {
         this.courier = courier;
         this.policy = policy;
@@ -50,6 +54,7 @@ final class Attempts {
         this.publisher = publisher;
         this.records = records;
         this.metrics = metrics;
+        this.workers = workers;
         this.clock = clock;
     }
 
@@ -80,20 +85,16 @@ final class Attempts {
 
     /** Sees to it that what was decided is safe, then acknowledges; completes with a report of it. */
     CompletableFuture<AttemptReport> settle(QueuedCall call, Answer answer, Verdict verdict, Delivery delivery) {
-        return CompletableFuture.allOf(
-                        published(call, answer, verdict, delivery), records.attempted(call, answer, verdict))
-                .thenApply(safe -> {
-                    delivery.acknowledge();
-                    tell(call, answer, verdict);
-                    return new AttemptReport(
-                            call.id(),
-                            call.attempts() + 1,
-                            call.call().url(),
-                            answer.ended(),
-                            answer.took(),
-                            verdict.state(),
-                            verdict instanceof Verdict.RetryAt retry ? retry.delay() : Duration.ZERO);
-                });
+        // in this order: what the journal calls dead is not looked at again, so it must be in its queue
+        return published(call, answer, verdict, delivery)
+                .thenCompose(safe -> records.attempted(call, answer, verdict))
+                .thenApplyAsync(
+                        noted -> {
+                            delivery.acknowledge();
+                            tell(call, answer, verdict);
+                            return report(call, answer, verdict);
+                        },
+                        workers);
     }
 
     /** Ends the work on a call that reached its end without this attempt: cancelled, or made by a Serai that was killed. */
@@ -105,6 +106,17 @@ final class Attempts {
             metrics.cancelled();
         }
         delivery.acknowledge();
+    }
+
+    private static AttemptReport report(QueuedCall call, Answer answer, Verdict verdict) {
+        return new AttemptReport(
+                call.id(),
+                call.attempts() + 1,
+                call.call().url(),
+                answer.ended(),
+                answer.took(),
+                verdict.state(),
+                verdict instanceof Verdict.RetryAt retry ? retry.delay() : Duration.ZERO);
     }
 
     private CompletableFuture<Void> published(QueuedCall call, Answer answer, Verdict verdict, Delivery delivery) {
@@ -188,8 +200,7 @@ final class Attempts {
             metrics.dead();
             CompletableFuture<Void> dead =
                     publisher.untilConfirmed(messages.dead(due.call().failed(reason), reason), delivery::current);
-            return CompletableFuture.allOf(dead, records.crashed(due.call(), reason))
-                    .thenRun(delivery::acknowledge);
+            return dead.thenCompose(kept -> records.crashed(due.call(), reason)).thenRun(delivery::acknowledge);
         }
         if (messages.crashes(delivery.properties()) + 1 < CRASHES) {
             return keep(

@@ -35,6 +35,7 @@ final class CallQueues {
 
     private final String work;
     private final Ladder ladder;
+    private volatile boolean deletesNone;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     CallQueues(String work, Ladder ladder) {
@@ -97,6 +98,9 @@ final class CallQueues {
      * nobody works on what came out of it: a broker does not count that, and could not hand it over again.
      */
     boolean deleteIfEmpty(Connection connection, String name) throws IOException {
+        if (deletesNone) {
+            return false;
+        }
         Channel channel = connection.createChannel();
         try {
             channel.queueDelete(name, true, true);
@@ -104,12 +108,20 @@ final class CallQueues {
         } catch (IOException e) {
             int code = replyCode(e);
             if (code == 0) {
+                deletesNone = isNotImplemented(e);
                 throw e;
             }
             return code == AMQP.NOT_FOUND;
         } finally {
             close(channel);
         }
+    }
+
+    /** RabbitMQ deletes no quorum queue on a condition, and ends the connection over it. */
+    private static boolean isNotImplemented(IOException e) {
+        return e.getCause() instanceof ShutdownSignalException signal
+                && signal.getReason() instanceof AMQP.Connection.Close close
+                && close.getReplyCode() == AMQP.NOT_IMPLEMENTED;
     }
 
     /** The queues of calls that wait for a time, by their delay. */

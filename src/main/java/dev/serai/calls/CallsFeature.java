@@ -122,7 +122,7 @@ public final class CallsFeature implements AutoCloseable {
                 clock);
         CallRecords records = new CallRecords(store.journal(), store.book(), clock);
         Attempts attempts =
-                new Attempts(courier, settings.retry(), ladder, messages, outbound, records, metrics, clock);
+                new Attempts(courier, settings.retry(), ladder, messages, outbound, records, metrics, workers, clock);
         desk = new DeliveryDesk(messages, attempts, records, metrics, workers);
         TrafficLimits limits = settings.targets().limits(settings.inFlight());
         TargetRules rules = new TargetRules(store.targets(), settings.targets().lanes());

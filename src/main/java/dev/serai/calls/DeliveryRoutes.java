@@ -112,7 +112,8 @@ final class DeliveryRoutes extends RouteBuilder {
 
         from("direct:calls-outcome")
                 .routeId("calls-outcome")
-                .description("Tells the door that a call of another feature names how it ended, at least once")
+                .description(
+                        "Tells the door that a call of another feature names how it ended; again after a crash, not after its own failure")
                 .process(this::toOutcome)
                 .doTry()
                 .toD(NAMED_DOOR)

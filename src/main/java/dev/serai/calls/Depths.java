@@ -11,6 +11,7 @@ final class Depths {
     private final CallQueues queues;
     private final Supplier<Map<String, Long>> lanes;
     private volatile Map<String, Long> own = Map.of();
+    private volatile long total;
 
     /** @param lanes calls in lanes, by the lane's queue */
     Depths(CallQueues queues, Supplier<Map<String, Long>> lanes) {
@@ -30,6 +31,7 @@ final class Depths {
             counted.put("unrouted", gauge.depth(queues.unrouted()).orElse(0));
         }
         own = counted;
+        total = byLane().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** {@code work}, {@code delay}, {@code unrouted}, and each lane by the name of its queue. */
@@ -40,6 +42,6 @@ final class Depths {
     }
 
     long total() {
-        return byLane().values().stream().mapToLong(Long::longValue).sum();
+        return total;
     }
 }

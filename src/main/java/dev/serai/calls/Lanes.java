@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ final class Lanes implements AutoCloseable {
     private final Exit exit;
     private final List<LanePuller> pullers;
     private final Executor aSecondLater;
+    private final AtomicInteger turn = new AtomicInteger();
     private volatile Deliveries deliveries = Deliveries.NONE;
     private volatile boolean stopping;
 
@@ -116,10 +118,10 @@ final class Lanes implements AutoCloseable {
                 });
     }
 
-    /** Has the puller of this target look whether a call may come out now. */
+    /** Has one of the pullers look whether a call may come out now; several serve one lane when it has room for many. */
     void look(TargetName target) {
         if (!stopping && known.of(target).isPresent()) {
-            pullers.get(Math.floorMod(target.hashCode(), PULLERS)).look(target);
+            pullers.get(Math.floorMod(turn.getAndIncrement(), PULLERS)).look(target);
         }
     }
 

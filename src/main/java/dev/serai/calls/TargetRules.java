@@ -1,5 +1,6 @@
 package dev.serai.calls;
 
+import dev.serai.calls.store.StoreUnavailable;
 import dev.serai.calls.store.TargetBook;
 import dev.serai.calls.store.TargetRule;
 import dev.serai.calls.store.Targets;

@@ -117,7 +117,8 @@ public final class Traffic<T> {
         List<Runnable> actions = new ArrayList<>();
         synchronized (this) {
             long now = clock.getAsLong();
-            roads.values().removeIf(road -> road.idle() && now - road.used > TrafficLimits.FORGOTTEN.toNanos());
+            Duration idle = roads.size() > TrafficLimits.REMEMBERED ? TrafficLimits.SERVED : TrafficLimits.FORGOTTEN;
+            roads.values().removeIf(road -> road.idle() && now - road.used > idle.toNanos());
             for (Road<T> road : roads.values()) {
                 if (road.idle() && now - road.used > TrafficLimits.SERVED.toNanos()) {
                     road.circuit.served();

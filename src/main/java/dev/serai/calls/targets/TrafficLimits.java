@@ -35,6 +35,9 @@ public record TrafficLimits(
     /** A target that nobody called for so long is forgotten, and has to prove itself again. */
     static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
+    /** Beyond so many targets, idle ones are forgotten after {@link #SERVED}: callers choose the names. */
+    static final int REMEMBERED = 10_000;
+
     public TrafficLimits {
         if (fromQueue < 1 || fromLanes < 1 || failures < 1) {
             throw new IllegalArgumentException(
