@@ -14,19 +14,18 @@ record SafeDestinations(DestinationRules rules, Premises premises) implements De
     }
 
     private Optional<String> reason(String host, InetAddress address, int port) {
-        String shown = address.getHostAddress();
         if (rules.denies(host, address, port)) {
-            return Optional.of(shown + " is in " + DestinationRules.DENY);
+            return Optional.of(address.getHostAddress() + " is in " + DestinationRules.DENY);
         }
         Optional<String> kind = AddressKind.refused(address);
         if (kind.isPresent() && !rules.allowsExactly(host, address, port)) {
-            return Optional.of(kind.get() + " address " + shown);
+            return Optional.of(kind.get() + " address " + address.getHostAddress());
         }
         if (premises.hold(host, address, port)) {
-            return Optional.of("port " + port + " of " + shown + " is Serai's own");
+            return Optional.of("port " + port + " of " + address.getHostAddress() + " is Serai's own");
         }
         return rules.allows(host, address, port)
                 ? Optional.empty()
-                : Optional.of(shown + " is not in " + DestinationRules.ALLOW);
+                : Optional.of(address.getHostAddress() + " is not in " + DestinationRules.ALLOW);
     }
 }

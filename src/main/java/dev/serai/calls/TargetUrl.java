@@ -22,10 +22,12 @@ final class TargetUrl {
 
     private static final Pattern PARTS =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(\\?[^#]*)?(?:#.*)?", Pattern.DOTALL);
-    /** What most urls are: a lower-case name that is no number, and nothing to encode, so that it stays as it is. */
-    private static final Pattern ORDINARY = Pattern.compile(
-            "https?://(?=[^:/?]{1,253}(?:[:/?]|$))(?:[a-z0-9_-]{1,63}\\.)*[a-z_-][a-z0-9_-]{0,62}(?::[1-9]\\d{0,3})?"
-                    + "(?:/[A-Za-z0-9_.~/-]*)?(?:\\?[A-Za-z0-9_.~/&=-]*)?");
+    private static final String NAME = "(?:[a-z0-9_-]{1,63}\\.){0,10}[a-z_-][a-z0-9_-]{0,62}";
+    private static final String IPV4 = "(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?=\\d)|(?=[:/?]|$))){4}";
+
+    /** What most urls are: a short lower-case name or an IPv4 address, and nothing to encode, so that it stays as it is. */
+    private static final Pattern ORDINARY = Pattern.compile("https?://(?=[^:/?]{1,100}(?:[:/?]|$))(?:" + NAME + "|"
+            + IPV4 + ")(?::[1-5]?[1-9]\\d{0,3})?(?:/[A-Za-z0-9_.~/-]*)?(?:\\?[A-Za-z0-9_.~/&=-]*)?");
 
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^]]*]|[^:]*)(?::(.*))?", Pattern.DOTALL);
 

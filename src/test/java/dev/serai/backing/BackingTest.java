@@ -98,7 +98,7 @@ class BackingTest {
         assertThat(settings.poolSize()).isEqualTo(7);
         assertThat(settings.broker()).contains(BrokerAddress.parse("amqp://h"));
         assertThat(BackingSettings.from(settings(Map.of())))
-                .isEqualTo(new BackingSettings(Optional.empty(), 10, Optional.empty()));
+                .isEqualTo(new BackingSettings(Optional.empty(), 20, Optional.empty()));
     }
 
     @Test
