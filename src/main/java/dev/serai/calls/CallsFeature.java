@@ -48,9 +48,8 @@ public final class CallsFeature implements AutoCloseable {
 
     private static final Duration CONFIRM_PATIENCE = Duration.ofSeconds(5);
 
-    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, Threads.daemons("calls-worker"));
-    private final ExecutorService confirms =
-            Executors.newFixedThreadPool(CONFIRM_WORKERS, Threads.daemons("calls-confirm"));
+    private final ExecutorService workers = Threads.hot("calls-worker", WORKERS);
+    private final ExecutorService confirms = Threads.hot("calls-confirm", CONFIRM_WORKERS);
     private final Calls steps;
     private final AcceptRoutes acceptRoutes;
     private final DeliveryRoutes deliveryRoutes;

@@ -1,5 +1,6 @@
 package dev.serai.edge;
 
+import dev.serai.kit.Threads;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
@@ -12,6 +13,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
@@ -28,6 +30,7 @@ public final class Edge implements AutoCloseable {
 
     private final Ports ports;
     private final Vertx vertx;
+    private final ExecutorService workers;
     private final Router router;
     private final Doors doors = new Doors();
     private final Metrics metrics = new Metrics();
@@ -41,10 +44,10 @@ public final class Edge implements AutoCloseable {
     private Edge(EdgeSettings settings, long maxBody, Clock clock) {
         this.ports = new Ports(settings, clock);
         this.vertx = Vertx.vertx(new VertxOptions()
-                .setWorkerPoolSize(settings.workers())
                 // no cache folder on disk: nothing is served from the class path
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        this.workers = Threads.hot("http-worker", settings.workers());
         this.router = Router.router(vertx);
         this.errors = new Errors(maxBody);
         this.gate = new Gate(settings.room());
@@ -73,7 +76,7 @@ public final class Edge implements AutoCloseable {
         });
         main.bind(
                 PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
-                new EdgeEngine(edge.doors, edge.errors, edge.ports::http));
+                new EdgeEngine(edge.doors, edge.errors, edge.workers, edge.ports::http));
         main.configure().addRoutesBuilder(new ErrorsTravel());
         edge.metrics.bind(main);
         main.addMainListener(new EdgeLifecycle(edge, edge.gate, edge.metrics, settings.shutdownTimeout()));
@@ -133,7 +136,7 @@ public final class Edge implements AutoCloseable {
         return metrics.registry();
     }
 
-    /** The event loops and workers that the edge runs on; closed with it. */
+    /** The event loops that the edge runs on; closed with it. */
     public Vertx vertx() {
         return vertx;
     }
@@ -185,6 +188,7 @@ public final class Edge implements AutoCloseable {
         closed = true;
         gate.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        workers.shutdown();
         metrics.close();
         LOG.info("edge.closed port={}", port());
     }

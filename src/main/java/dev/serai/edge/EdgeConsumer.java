@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -22,11 +23,13 @@ final class EdgeConsumer extends VertxPlatformHttpConsumer {
 
     private final Doors doors;
     private final Errors errors;
+    private final Executor workers;
 
-    EdgeConsumer(PlatformHttpEndpoint endpoint, Processor processor, Doors doors, Errors errors) {
+    EdgeConsumer(PlatformHttpEndpoint endpoint, Processor processor, Doors doors, Errors errors, Executor workers) {
         super(endpoint, processor, List.of(), ROUTER);
         this.doors = doors;
         this.errors = errors;
+        this.workers = workers;
     }
 
     @Override
@@ -41,22 +44,25 @@ final class EdgeConsumer extends VertxPlatformHttpConsumer {
         Map<String, Object> received = doors.in(context, visit, exchange);
         Context loop = context.vertx().getOrCreateContext();
         visit.hold();
-        context.vertx()
-                .executeBlocking(
-                        () -> {
-                            work(exchange, () -> {
-                                Reply reply = reply(exchange, visit, received);
-                                loop.runOnContext(v -> reply.sendTo(context.response()));
-                                finish(exchange, visit);
-                            });
-                            return null;
-                        },
-                        false)
-                // no worker took it, or an error that is no exception left the route without an end
-                .onFailure(failure -> {
+        Runnable done = () -> {
+            Reply reply = reply(exchange, visit, received);
+            loop.runOnContext(v -> reply.sendTo(context.response()));
+            finish(exchange, visit);
+        };
+        try {
+            workers.execute(() -> {
+                try {
+                    work(exchange, done);
+                } catch (Throwable e) {
+                    // an error that is no exception has left the route without an end
                     visit.release();
-                    context.fail(failure instanceof RejectedExecutionException ? 503 : 500, failure);
-                });
+                    loop.runOnContext(v -> context.fail(500, e));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            visit.release();
+            context.fail(503, e);
+        }
     }
 
     private void work(Exchange exchange, Runnable done) {

@@ -1,5 +1,6 @@
 package dev.serai.edge;
 
+import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -10,17 +11,20 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 final class EdgeEngine extends VertxPlatformHttpEngine {
     private final Doors doors;
     private final Errors errors;
+    private final Executor workers;
     private final IntSupplier port;
 
-    EdgeEngine(Doors doors, Errors errors, IntSupplier port) {
+    /** @param workers run the routes */
+    EdgeEngine(Doors doors, Errors errors, Executor workers, IntSupplier port) {
         this.doors = doors;
         this.errors = errors;
+        this.workers = workers;
         this.port = port;
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new EdgeConsumer(endpoint, processor, doors, errors);
+        return new EdgeConsumer(endpoint, processor, doors, errors, workers);
     }
 
     @Override
