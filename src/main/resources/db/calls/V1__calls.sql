@@ -47,8 +47,8 @@ CREATE TABLE calls.outbox (
     accepted_at timestamptz NOT NULL,
     json bytea NOT NULL,
     -- a call that names what is no door could never be published: who enqueues it hears of that
-    signer text NOT NULL CHECK (signer ~ '^([a-z][a-z0-9-]{0,99})?$'),
-    outcome text NOT NULL CHECK (outcome ~ '^([a-z][a-z0-9-]{0,99})?$')
+    signer text NOT NULL CONSTRAINT outbox_signer_is_a_door CHECK (signer ~ '^([a-z][a-z0-9-]{0,99})?$'),
+    outcome text NOT NULL CONSTRAINT outbox_outcome_is_a_door CHECK (outcome ~ '^([a-z][a-z0-9-]{0,99})?$')
 );
 
 CREATE TABLE calls.idempotency (
