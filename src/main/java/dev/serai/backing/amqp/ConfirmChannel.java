@@ -17,18 +17,26 @@ import java.util.function.Consumer;
 /** One channel in confirm mode, its writer thread, and the messages that are on the way on it. */
 final class ConfirmChannel {
     private final Channel channel;
+    private final GatheredWrites writes;
     private final BlockingQueue<Pending> waiting;
     private final Consumer<ConfirmChannel> broken;
     private final Pulse pulse = new Pulse();
     private final ConcurrentNavigableMap<Long, Pending> unconfirmed = new ConcurrentSkipListMap<>();
 
     /**
+     * @param writes of its connection
      * @param waiting where its writer takes messages from
      * @param broken told when the channel takes nothing more, however open its connection looks
      */
-    ConfirmChannel(Channel channel, String name, BlockingQueue<Pending> waiting, Consumer<ConfirmChannel> broken)
+    ConfirmChannel(
+            Channel channel,
+            GatheredWrites writes,
+            String name,
+            BlockingQueue<Pending> waiting,
+            Consumer<ConfirmChannel> broken)
             throws IOException {
         this.channel = channel;
+        this.writes = writes;
         this.waiting = waiting;
         this.broken = broken;
         channel.confirmSelect();
@@ -72,11 +80,16 @@ final class ConfirmChannel {
     }
 
     private void write() {
+        writes.begin();
         try {
             boolean sent = true;
             while (sent && channel.isOpen()) {
-                Pending next = waiting.poll(200, TimeUnit.MILLISECONDS);
-                sent = next == null || next.over() || send(next);
+                Pending next = waiting.poll();
+                if (next == null) {
+                    sent = sendGathered();
+                    next = waiting.poll(200, TimeUnit.MILLISECONDS);
+                }
+                sent = sent && (next == null || next.over() || gather(next));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -86,7 +99,7 @@ final class ConfirmChannel {
     }
 
     /** After a failure the client's count of messages may be off by one, and confirms would settle others' messages. */
-    private boolean send(Pending next) {
+    private boolean gather(Pending next) {
         unconfirmed.put(channel.getNextPublishSeqNo(), next);
         pulse.sent();
         Publication p = next.publication();
@@ -94,6 +107,16 @@ final class ConfirmChannel {
             channel.basicPublish(p.exchange(), p.routingKey(), true, p.properties(), p.body());
             return true;
         } catch (IOException | RuntimeException e) {
+            fail("the connection was lost while publishing");
+            return false;
+        }
+    }
+
+    private boolean sendGathered() {
+        try {
+            writes.send();
+            return true;
+        } catch (IOException e) {
             fail("the connection was lost while publishing");
             return false;
         }

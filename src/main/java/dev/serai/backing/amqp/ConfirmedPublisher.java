@@ -44,11 +44,16 @@ public final class ConfirmedPublisher implements AutoCloseable {
     public ConfirmedPublisher(String name, ConnectionFactory factory, Duration patience, Executor completions) {
         this.patience = patience;
         this.completions = completions;
-        this.link = new BrokerLink(name, factory, new BrokerLink.User() {
+        ConnectionFactory gathering = factory.clone();
+        GatheredWrites writes = new GatheredWrites();
+        if (!gathering.isSSL()) {
+            gathering.setSocketFactory(writes);
+        }
+        this.link = new BrokerLink(name, gathering, new BrokerLink.User() {
             @Override
             public void opened(Connection connection) throws IOException {
                 channel = new ConfirmChannel(
-                        connection.createChannel(), name, waiting, ConfirmedPublisher.this::renewIfCurrent);
+                        connection.createChannel(), writes, name, waiting, ConfirmedPublisher.this::renewIfCurrent);
             }
 
             @Override
