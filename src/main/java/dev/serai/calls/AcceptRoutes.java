@@ -2,11 +2,11 @@ package dev.serai.calls;
 
 import dev.serai.backing.amqp.Publication;
 import dev.serai.backing.amqp.PublishFailed;
+import dev.serai.backing.postgres.DatabaseAway;
 import dev.serai.calls.store.Once;
 import dev.serai.calls.store.Outbox;
 import dev.serai.calls.store.OutboxCall;
 import dev.serai.calls.store.OutboxFull;
-import dev.serai.calls.store.StoreUnavailable;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -176,7 +176,7 @@ final class AcceptRoutes extends RouteBuilder {
         if (cause instanceof OutboxFull full) {
             return new CallsFull(full.getMessage());
         }
-        if (cause instanceof StoreUnavailable) {
+        if (cause instanceof DatabaseAway) {
             return new CallsUnavailable(away);
         }
         return cause instanceof RuntimeException known ? known : new CompletionException(cause);

@@ -2,6 +2,7 @@ package dev.serai.calls;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.backing.postgres.DatabaseAway;
 import dev.serai.calls.store.CallBook;
 import dev.serai.calls.store.CallState;
 import dev.serai.calls.store.Cancellation;
@@ -10,7 +11,6 @@ import dev.serai.calls.store.Filter;
 import dev.serai.calls.store.InvalidQuery;
 import dev.serai.calls.store.Journal;
 import dev.serai.calls.store.Replay;
-import dev.serai.calls.store.StoreUnavailable;
 import dev.serai.edge.Incoming;
 import java.util.Map;
 import java.util.Optional;
@@ -169,7 +169,7 @@ public final class Steering {
         CompletableFuture<Map<String, Object>> begun;
         try {
             begun = work.get();
-        } catch (InvalidQuery | StoreUnavailable | SteeringFailed e) {
+        } catch (InvalidQuery | DatabaseAway | SteeringFailed e) {
             begun = CompletableFuture.failedFuture(e);
         }
         return begun.handle((answer, failure) -> {

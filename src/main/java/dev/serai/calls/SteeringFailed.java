@@ -1,7 +1,7 @@
 package dev.serai.calls;
 
+import dev.serai.backing.postgres.DatabaseAway;
 import dev.serai.calls.store.InvalidQuery;
-import dev.serai.calls.store.StoreUnavailable;
 import dev.serai.edge.ApiException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -38,7 +38,7 @@ final class SteeringFailed extends ApiException {
         if (cause instanceof InvalidQuery) {
             return new SteeringFailed(400, cause.getMessage());
         }
-        if (cause instanceof StoreUnavailable) {
+        if (cause instanceof DatabaseAway) {
             return new SteeringFailed(503, "the journal can't be asked now, try again: calls go on meanwhile");
         }
         return cause instanceof RuntimeException known ? known : new CompletionException(cause);

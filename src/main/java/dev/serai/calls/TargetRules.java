@@ -1,6 +1,6 @@
 package dev.serai.calls;
 
-import dev.serai.calls.store.StoreUnavailable;
+import dev.serai.backing.postgres.DatabaseAway;
 import dev.serai.calls.store.TargetBook;
 import dev.serai.calls.store.TargetRule;
 import dev.serai.calls.store.Targets;
@@ -63,7 +63,7 @@ final class TargetRules implements LaneRegistry {
                     traffic.retryNow(rule.place());
                 }
             }
-        } catch (StoreUnavailable e) {
+        } catch (DatabaseAway e) {
             log.debug("calls.targets-not-read because={}", e.getMessage());
         } catch (RuntimeException e) {
             log.warn("calls.targets-not-read because={}", e.toString());

@@ -1,5 +1,7 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.Database;
+import dev.serai.backing.postgres.DatabaseAway;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sees and steers calls. Every future fails with {@link StoreUnavailable} when PostgreSQL is away; what was asked wrongly
+ * Sees and steers calls. Every future fails with {@link DatabaseAway} when PostgreSQL is away; what was asked wrongly
  * is an {@link InvalidQuery}, thrown or in the future. Threads may share it.
  */
 public final class CallBook implements AutoCloseable {

@@ -1,5 +1,6 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.Database;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -25,7 +26,7 @@ public final class CallStore implements AutoCloseable {
             Clock clock,
             Function<OutboxCall, CompletableFuture<Void>> publish,
             BooleanSupplier brokerUsable) {
-        database = new Database(pool, this::poke);
+        database = new Database("calls", pool, this::poke);
         journal = new Journal(database, clock);
         outbox = new Outbox(database, clock, settings, this::poke);
         relay = new OutboxRelay(database, outbox, publish, brokerUsable);

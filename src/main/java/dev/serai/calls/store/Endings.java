@@ -1,5 +1,8 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.Database;
+import dev.serai.backing.postgres.DatabaseAway;
+import dev.serai.backing.postgres.StatementFailed;
 import dev.serai.calls.store.Query.Column;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,7 +43,7 @@ final class Endings implements AutoCloseable {
         Map<Execution, CallState> ended = new HashMap<>();
         try {
             ended.putAll(read(asked));
-        } catch (StoreUnavailable | StatementFailed e) {
+        } catch (DatabaseAway | StatementFailed e) {
             // then they count as going on: a call is made once too often rather than never
         }
         asked.forEach(question -> question.answer.complete(Optional.ofNullable(ended.get(question.call))));

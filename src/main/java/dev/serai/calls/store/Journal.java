@@ -1,5 +1,6 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.Database;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;

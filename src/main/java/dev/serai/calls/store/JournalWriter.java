@@ -1,5 +1,8 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.Database;
+import dev.serai.backing.postgres.DatabaseAway;
+import dev.serai.backing.postgres.StatementFailed;
 import dev.serai.calls.store.Query.Column;
 import dev.serai.kit.Threads;
 import java.sql.Connection;
@@ -78,7 +81,7 @@ final class JournalWriter implements AutoCloseable {
         try {
             database.transaction(connection -> write(connection, batch));
             buffer.settle(batch);
-        } catch (StoreUnavailable e) {
+        } catch (DatabaseAway e) {
             buffer.giveBack(batch);
             buffer.release();
         } catch (StatementFailed e) {

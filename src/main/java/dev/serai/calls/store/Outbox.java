@@ -1,5 +1,8 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.Database;
+import dev.serai.backing.postgres.DatabaseAway;
+import dev.serai.backing.postgres.StatementFailed;
 import dev.serai.calls.store.Query.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +48,7 @@ public final class Outbox implements AutoCloseable {
         return database.usable();
     }
 
-    /** Completes when the call is committed; fails with {@link StoreUnavailable} or {@link OutboxFull}. */
+    /** Completes when the call is committed; fails with {@link DatabaseAway} or {@link OutboxFull}. */
     public CompletableFuture<Void> add(OutboxCall call) {
         return offer(call, null, null).thenApply(kept -> null);
     }
@@ -91,7 +94,7 @@ public final class Outbox implements AutoCloseable {
 
     private CompletableFuture<Once> offer(OutboxCall call, String key, byte[] fingerprint) {
         if (!database.usable()) {
-            return CompletableFuture.failedFuture(new StoreUnavailable("PostgreSQL is away"));
+            return CompletableFuture.failedFuture(new DatabaseAway("PostgreSQL is away"));
         }
         if (size.get() + onTheWay.get() >= most) {
             return CompletableFuture.failedFuture(new OutboxFull(size.get()));
@@ -100,7 +103,7 @@ public final class Outbox implements AutoCloseable {
         onTheWay.incrementAndGet();
         if (!entries.offer(entry)) {
             onTheWay.decrementAndGet();
-            return CompletableFuture.failedFuture(new StoreUnavailable("too many calls wait for the outbox"));
+            return CompletableFuture.failedFuture(new DatabaseAway("too many calls wait for the outbox"));
         }
         return entry.kept();
     }
@@ -143,7 +146,7 @@ public final class Outbox implements AutoCloseable {
     private void failOrHalve(List<OutboxEntry> batch, StatementFailed because) {
         if (batch.size() == 1) {
             onTheWay.decrementAndGet();
-            batch.get(0).kept().completeExceptionally(new StoreUnavailable(because.getMessage(), because));
+            batch.get(0).kept().completeExceptionally(new DatabaseAway(because.getMessage(), because));
             return;
         }
         int half = batch.size() / 2;

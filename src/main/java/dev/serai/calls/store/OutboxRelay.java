@@ -1,5 +1,8 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.Database;
+import dev.serai.backing.postgres.DatabaseAway;
+import dev.serai.backing.postgres.StatementFailed;
 import dev.serai.calls.store.Query.Column;
 import dev.serai.kit.Threads;
 import java.sql.Connection;
@@ -97,7 +100,7 @@ final class OutboxRelay implements AutoCloseable {
                 counted = System.nanoTime();
             }
             return brokerUsable.getAsBoolean() && page();
-        } catch (StoreUnavailable | StatementFailed e) {
+        } catch (DatabaseAway | StatementFailed e) {
             log.warn("calls.relay-failed because={}", e.getMessage());
             return false;
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.Database;
 import dev.serai.calls.store.Query.Column;
 import java.sql.Connection;
 import java.sql.SQLException;

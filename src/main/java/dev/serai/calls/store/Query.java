@@ -1,5 +1,6 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.SqlFiles;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +15,8 @@ import java.util.function.Function;
 
 /** One statement with its arguments: texts, numbers, flags, bytes, instants and arrays of them. */
 final class Query {
+    private static final SqlFiles SQL = new SqlFiles("calls");
+
     private final String sql;
     private final Object[] arguments;
 
@@ -24,7 +27,7 @@ final class Query {
 
     /** @param name of the file in {@code sql/calls} */
     static Query of(String name, Object... arguments) {
-        return new Query(Sql.of(name), arguments);
+        return new Query(SQL.of(name), arguments);
     }
 
     /**
@@ -34,7 +37,7 @@ final class Query {
      */
     static Query withParts(String name, List<String> parts, Object... arguments) {
         StringBuilder sql = new StringBuilder();
-        Sql.of(name).lines().forEach(line -> {
+        SQL.of(name).lines().forEach(line -> {
             String word =
                     line.strip().startsWith("/*") ? line.substring(line.indexOf("/*") + 2, line.indexOf("*/")) : "";
             if (word.isEmpty() || parts.contains(word)) {

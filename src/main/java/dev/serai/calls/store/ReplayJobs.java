@@ -1,5 +1,8 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.Database;
+import dev.serai.backing.postgres.DatabaseAway;
+import dev.serai.backing.postgres.StatementFailed;
 import dev.serai.kit.Ids;
 import dev.serai.kit.Threads;
 import java.sql.Connection;
@@ -107,7 +110,7 @@ final class ReplayJobs implements AutoCloseable {
                 queued.run();
             }
             return risen >= 0;
-        } catch (StoreUnavailable e) {
+        } catch (DatabaseAway e) {
             return false;
         } catch (StatementFailed e) {
             if (!e.passes() && job[0] != null) {
@@ -143,7 +146,7 @@ final class ReplayJobs implements AutoCloseable {
             int unused = database.run(
                     connection -> Query.of("job-failed", StoredText.of(because.getMessage(), 1_000), now, now, job.id)
                             .update(connection));
-        } catch (StoreUnavailable | StatementFailed e) {
+        } catch (DatabaseAway | StatementFailed e) {
             log.warn("calls.replay-job-failed id={} because={}", job.id, e.getMessage());
         }
     }

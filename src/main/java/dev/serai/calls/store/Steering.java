@@ -1,5 +1,7 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.DatabaseAway;
+import dev.serai.backing.postgres.StatementFailed;
 import dev.serai.kit.Threads;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +22,7 @@ final class Steering implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Fails with what the work throws, and with {@link StoreUnavailable} when too much of it waits. */
+    /** Fails with what the work throws, and with {@link DatabaseAway} when too much of it waits. */
     <T> CompletableFuture<T> ask(Supplier<T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
@@ -28,13 +30,13 @@ final class Steering implements AutoCloseable {
                 try {
                     answer.complete(work.get());
                 } catch (StatementFailed e) {
-                    answer.completeExceptionally(new StoreUnavailable(e.getMessage(), e));
+                    answer.completeExceptionally(new DatabaseAway(e.getMessage(), e));
                 } catch (RuntimeException e) {
                     answer.completeExceptionally(e);
                 }
             });
         } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(new StoreUnavailable("too many questions wait"));
+            answer.completeExceptionally(new DatabaseAway("too many questions wait"));
         }
         return answer;
     }

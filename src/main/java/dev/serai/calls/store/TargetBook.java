@@ -1,5 +1,7 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.Database;
+import dev.serai.backing.postgres.DatabaseAway;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which targets are paused and which have lanes, for all nodes. All methods block, and throw {@link StoreUnavailable} when
+ * Which targets are paused and which have lanes, for all nodes. All methods block, and throw {@link DatabaseAway} when
  * PostgreSQL is away; a place is {@code host}, for all its ports, or {@code host:port}, and an {@link InvalidQuery} when it
  * is neither.
  */

@@ -1,5 +1,8 @@
 package dev.serai.calls.store;
 
+import dev.serai.backing.postgres.Database;
+import dev.serai.backing.postgres.DatabaseAway;
+import dev.serai.backing.postgres.StatementFailed;
 import dev.serai.calls.store.Query.Column;
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,7 +24,7 @@ final class Tombstones implements AutoCloseable {
     CompletableFuture<Void> met(Execution call) {
         Met one = new Met(call, new CompletableFuture<>());
         if (!met.offer(one)) {
-            return CompletableFuture.failedFuture(new StoreUnavailable("too many tombstones wait"));
+            return CompletableFuture.failedFuture(new DatabaseAway("too many tombstones wait"));
         }
         return one.noted;
     }
@@ -44,8 +47,8 @@ final class Tombstones implements AutoCloseable {
                             Column.instants(calls, Execution::accepted))
                     .update(connection));
             all.forEach(one -> one.noted.complete(null));
-        } catch (StoreUnavailable | StatementFailed e) {
-            all.forEach(one -> one.noted.completeExceptionally(new StoreUnavailable(e.getMessage(), e)));
+        } catch (DatabaseAway | StatementFailed e) {
+            all.forEach(one -> one.noted.completeExceptionally(new DatabaseAway(e.getMessage(), e)));
         }
     }
 

@@ -12,6 +12,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.serai.backing.Backing;
 import dev.serai.backing.PostgresAddress;
+import dev.serai.backing.postgres.Database;
+import dev.serai.backing.postgres.DatabaseAway;
 import dev.serai.testing.Cut;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -627,9 +629,9 @@ abstract class CallStoreContract {
             assertThat(join(away.journal().ended("c" + i, START))).isEmpty();
         }
         join(away.journal().flush());
-        assertThatThrownBy(() -> join(away.outbox().add(outboxCall("x")))).hasCauseInstanceOf(StoreUnavailable.class);
-        assertThatThrownBy(() -> join(away.book().find("x"))).hasCauseInstanceOf(StoreUnavailable.class);
-        assertThatThrownBy(() -> away.targets().load()).isInstanceOf(StoreUnavailable.class);
+        assertThatThrownBy(() -> join(away.outbox().add(outboxCall("x")))).hasCauseInstanceOf(DatabaseAway.class);
+        assertThatThrownBy(() -> join(away.book().find("x"))).hasCauseInstanceOf(DatabaseAway.class);
+        assertThatThrownBy(() -> away.targets().load()).isInstanceOf(DatabaseAway.class);
         assertThat(seconds(begin)).isLessThan(3);
 
         cut.refuse(false);
@@ -673,7 +675,7 @@ abstract class CallStoreContract {
         CompletableFuture<Void> added = hung.outbox().add(outboxCall("x"));
         assertThat(ended.get(3, TimeUnit.SECONDS)).isEmpty();
         written.get(13, TimeUnit.SECONDS);
-        assertThatThrownBy(() -> added.get(13, TimeUnit.SECONDS)).hasCauseInstanceOf(StoreUnavailable.class);
+        assertThatThrownBy(() -> added.get(13, TimeUnit.SECONDS)).hasCauseInstanceOf(DatabaseAway.class);
         assertThat(seconds(begin)).isLessThan(13);
 
         begin = System.nanoTime();
@@ -695,7 +697,7 @@ abstract class CallStoreContract {
         Cut cut = cut();
         cut.refuse(true);
         Backing none = through(cut);
-        Database gone = new Database(none.postgres().dataSource(), () -> {});
+        Database gone = new Database("calls", none.postgres().dataSource(), () -> {});
         Journal journal = new Journal(gone, new JournalBuffer(Clock.systemUTC(), 10, 1 << 20));
         open.add(journal);
         journal.start();

@@ -1,9 +1,9 @@
-package dev.serai.calls.store;
+package dev.serai.backing.postgres;
 
 import java.sql.SQLException;
 
 /** PostgreSQL is there and refused a statement. */
-final class StatementFailed extends RuntimeException {
+public final class StatementFailed extends RuntimeException {
     StatementFailed(SQLException cause) {
         super("sqlstate=" + cause.getSQLState() + " " + firstLine(cause), cause);
     }
@@ -14,7 +14,7 @@ final class StatementFailed extends RuntimeException {
     }
 
     /** Whether it was no fault of the statement's: a deadlock, a conflict with another transaction. */
-    boolean passes() {
+    public boolean passes() {
         return getCause() instanceof SQLException e
                 && e.getSQLState() != null
                 && e.getSQLState().startsWith("40");

@@ -1,8 +1,13 @@
-package dev.serai.calls.store;
+package dev.serai.backing.postgres;
 
 import dev.serai.kit.Threads;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -10,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PostgreSQL, which may be away: the first who meets that waits for a few seconds, the others fail at once, until a probe
+ * One feature's schema in a PostgreSQL that may be away: the first who meets that waits for a few seconds, the others fail at once, until a probe
  * on a thread of its own finds it back. Threads may share it; all methods block.
  */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
 
     /** A statement that takes longer has met a server that hangs. */
@@ -22,8 +27,15 @@ final class Database implements AutoCloseable {
     /** For what works on thousands of rows on a thread where nothing else waits. */
     private static final Duration LONG = Duration.ofSeconds(30);
 
+    /** A statement that would last longer than the connection's own limit is ended by PostgreSQL before. */
+    private static final String LIMIT = "SET LOCAL statement_timeout = '25s'";
+
+    /** Not so on a standby, and on a server that an operator made read-only. */
+    private static final String WRITABLE = "SELECT current_setting('transaction_read_only') = 'off'";
+
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(1);
 
+    private final String schema;
     private final DataSource pool;
     private final Migrations migrations;
     private final Runnable back;
@@ -33,38 +45,45 @@ final class Database implements AutoCloseable {
     private volatile boolean closed;
     private String told = "";
 
-    /** @param back run on the probe's thread whenever PostgreSQL becomes usable */
-    Database(DataSource pool, Runnable back) {
+    /**
+     * @param schema its tables are made by the files in {@code db/<schema>} as soon as PostgreSQL is there
+     * @param pool stays open
+     * @param back run on the probe's thread whenever PostgreSQL becomes usable
+     */
+    public Database(String schema, DataSource pool, Runnable back) {
+        this.schema = schema;
         this.pool = pool;
-        this.migrations = new Migrations(pool, LONG);
+        this.migrations = new Migrations(schema, pool, LONG);
         this.back = back;
-        this.watch = Threads.daemons("calls-store-watch").newThread(this::watch);
+        this.watch = Threads.daemons(schema + "-store-watch").newThread(this::watch);
     }
 
-    interface Work<T> {
+    /** Statements on a connection. */
+    public interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 
-    void start() {
+    public void start() {
         watch.start();
     }
 
-    boolean usable() {
+    /** Whether it takes statements, as far as is known. */
+    public boolean usable() {
         return usable;
     }
 
     /**
      * Each statement is a transaction.
      *
-     * @throws StoreUnavailable when PostgreSQL is away
+     * @throws DatabaseAway when PostgreSQL is away
      * @throws StatementFailed when it refuses the statement
      */
-    <T> T run(Work<T> work) {
+    public <T> T run(Work<T> work) {
         return guarded(PROMPT, work);
     }
 
     /** All statements are one transaction; throws as {@link #run}. */
-    <T> T transaction(Work<T> work) {
+    public <T> T transaction(Work<T> work) {
         return guarded(PROMPT, connection -> inTransaction(connection, work));
     }
 
@@ -72,13 +91,44 @@ final class Database implements AutoCloseable {
      * A transaction whose statements may last for almost half a minute; one that would last longer is refused, and says
      * nothing of PostgreSQL.
      */
-    <T> T longTransaction(Work<T> work) {
+    public <T> T longTransaction(Work<T> work) {
         return guarded(
                 LONG,
                 connection -> inTransaction(connection, transaction -> {
-                    int unused = Query.of("limit-statement").update(transaction);
+                    execute(transaction, LIMIT);
                     return work.on(transaction);
                 }));
+    }
+
+    /**
+     * Connections for who makes statements by other means, such as a Camel component. While PostgreSQL is away there is
+     * none at once. What their statements throw is to be given to {@link #because}.
+     */
+    public DataSource connections() {
+        return (DataSource) Proxy.newProxyInstance(
+                Database.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (method.getReturnType() == Connection.class && !usable) {
+                        throw new SQLTransientConnectionException("PostgreSQL is away");
+                    }
+                    try {
+                        Object result = method.invoke(pool, arguments);
+                        if (result instanceof Connection connection) {
+                            connection.setNetworkTimeout(Runnable::run, (int) PROMPT.toMillis());
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** What a failed statement means: {@link StatementFailed}, or {@link DatabaseAway} to everybody from now on. */
+    public RuntimeException because(SQLException failure) {
+        if (isRefusal(failure)) {
+            return new StatementFailed(failure);
+        }
+        lost(failure);
+        return new DatabaseAway(failure.getMessage(), failure);
     }
 
     @Override
@@ -90,16 +140,12 @@ final class Database implements AutoCloseable {
 
     private <T> T guarded(Duration limit, Work<T> work) {
         if (!usable) {
-            throw new StoreUnavailable("PostgreSQL is away");
+            throw new DatabaseAway("PostgreSQL is away");
         }
         try {
             return on(limit, work);
         } catch (SQLException e) {
-            if (isRefusal(e)) {
-                throw new StatementFailed(e);
-            }
-            lost(e);
-            throw new StoreUnavailable(e.getMessage(), e);
+            throw because(e);
         }
     }
 
@@ -121,6 +167,19 @@ final class Database implements AutoCloseable {
             throw e;
         }
         // the pool gives connections back their auto-commit
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static boolean writable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(WRITABLE)) {
+            return rows.next() && rows.getBoolean(1);
+        }
     }
 
     private static void rollback(Connection connection, Exception because) {
@@ -163,8 +222,7 @@ final class Database implements AutoCloseable {
                 migrations.run();
                 migrated = true;
             }
-            if (!on(PROMPT, connection -> Query.of("writable").first(connection, row -> row.getBoolean(1)))
-                    .orElse(false)) {
+            if (!on(PROMPT, Database::writable)) {
                 throw new SQLException("it is read-only");
             }
         } catch (SQLException | RuntimeException e) {
@@ -175,7 +233,7 @@ final class Database implements AutoCloseable {
         if (!usable && !closed) {
             usable = true;
             told = "";
-            log.info("calls.store-usable");
+            log.info("{}.store-usable", schema);
             back.run();
         }
     }
@@ -186,7 +244,7 @@ final class Database implements AutoCloseable {
         String kind = e.getClass().getSimpleName();
         if (!closed && !told.equals(kind)) {
             told = kind;
-            log.warn("calls.store-away because={}", because);
+            log.warn("{}.store-away because={}", schema, because);
         }
     }
 }

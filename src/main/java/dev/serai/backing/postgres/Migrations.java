@@ -1,4 +1,4 @@
-package dev.serai.calls.store;
+package dev.serai.backing.postgres;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -7,12 +7,14 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** Brings the schema {@code calls} to what this version needs; its history is in that schema. */
+/** Brings a feature's schema to what this version needs, by the files in {@code db/<schema>}; its history is in it. */
 final class Migrations {
+    private final String schema;
     private final DataSource source;
 
     /** @param limit of one statement */
-    Migrations(DataSource pool, Duration limit) {
+    Migrations(String schema, DataSource pool, Duration limit) {
+        this.schema = schema;
         this.source = timed(pool, limit);
     }
 
@@ -20,10 +22,10 @@ final class Migrations {
     void run() {
         Flyway.configure()
                 .dataSource(source)
-                .schemas("calls")
-                .defaultSchema("calls")
+                .schemas(schema)
+                .defaultSchema(schema)
                 .table("schema_history")
-                .locations("classpath:db/calls")
+                .locations("classpath:db/" + schema)
                 .connectRetries(0)
                 .load()
                 .migrate();
