@@ -2,6 +2,7 @@ package dev.serai;
 
 import static java.net.InetSocketAddress.createUnresolved;
 
+import dev.serai.auth.Authentication;
 import dev.serai.auth.BearerTokens;
 import dev.serai.backing.Backing;
 import dev.serai.backing.BackingSettings;
@@ -20,6 +21,8 @@ import dev.serai.kit.DataFolder;
 import dev.serai.kit.LogLevel;
 import dev.serai.kit.Secrets;
 import dev.serai.kit.Settings;
+import dev.serai.mailbox.MailboxFeature;
+import dev.serai.mailbox.MailboxSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +32,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
@@ -51,7 +57,7 @@ public final class Serai implements AutoCloseable {
     }
 
     public static void main(String[] args) {
-        System.exit(Cli.run(args, CallsFeature.DOORS, new Server()));
+        System.exit(Cli.run(args, doors(), new Server()));
     }
 
     /**
@@ -74,6 +80,7 @@ public final class Serai implements AutoCloseable {
             CallsSettings callsSettings = CallsSettings.from(settings);
             Optional<BrokerAddress> ownBroker = callsSettings.ownBrokerUri().map(BrokerAddress::parse);
             BackingSettings backingSettings = BackingSettings.from(settings).orBroker(ownBroker);
+            MailboxSettings mailboxSettings = MailboxSettings.from(settings);
             Clock clock = Clock.systemUTC();
 
             DataFolder data = opened(DataFolder.open(folder.resolve(settings.text("data.folder"))));
@@ -106,6 +113,10 @@ public final class Serai implements AutoCloseable {
                             clock,
                             version())));
             calls.join(camel);
+            MailboxFeature mailbox = opened(
+                    new MailboxFeature(mailboxSettings, backing.postgres().dataSource()));
+            camel.bind("auth", new Authentication(tokens));
+            mailbox.join(camel, edge);
             edge.health("postgres", () -> backing.postgres().reachable(HEALTH_PATIENCE) ? Health.up() : degraded());
             edge.health("calls", calls::health);
 
@@ -159,6 +170,13 @@ public final class Serai implements AutoCloseable {
                 log.warn("serai.stop-failed", e);
             }
         }
+    }
+
+    /** What routes in YAML may use of all features. */
+    private static Set<String> doors() {
+        return Stream.of(CallsFeature.DOORS, MailboxFeature.DOORS)
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
     }
 
     /** What the jar's manifest says; classes outside a jar have no version. */

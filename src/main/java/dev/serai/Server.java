@@ -6,6 +6,7 @@ import dev.serai.calls.FateLogSettings;
 import dev.serai.cli.Starter;
 import dev.serai.edge.EdgeSettings;
 import dev.serai.kit.Settings;
+import dev.serai.mailbox.MailboxSettings;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -35,5 +36,6 @@ final class Server implements Starter {
         BackingSettings.from(settings);
         CallsSettings.from(settings);
         FateLogSettings.from(settings);
+        MailboxSettings.from(settings);
     }
 }

@@ -85,7 +85,8 @@ public final class BearerTokens {
             DecodedJWT decoded = verifier.verify(token);
             String username = text(decoded.getClaim("username"))
                     .orElseGet(() -> text(decoded.getClaim("sub")).orElse(""));
-            return Optional.of(new Caller(username, scopes(decoded)));
+            return Optional.of(
+                    new Caller(username, text(decoded.getClaim("uuid")).orElse(""), scopes(decoded)));
         } catch (RuntimeException notValid) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ public final class PackagedRoutes {
             "calls.camel.yaml",
             "hooks.camel.yaml",
             "kamelets/standard-webhooks-sign.kamelet.yaml",
+            "mailbox.camel.yaml",
             "retention.camel.yaml");
 
     /** The resource folder of those that are kamelets. */

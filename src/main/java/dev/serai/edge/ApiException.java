@@ -18,6 +18,11 @@ public abstract class ApiException extends RuntimeException {
     /** The HTTP status, 400 to 599. */
     public abstract int status();
 
+    /** The API's own name of this failure, such as {@code THREAD_NOT_EXIST}; empty where it has none. */
+    public String code() {
+        return "";
+    }
+
     /** Headers that the answer carries beside those of every answer, such as {@code Retry-After}. */
     public Map<String, String> headers() {
         return Map.of();

@@ -95,6 +95,25 @@ public final class Edge implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Paths below the prefix are those below another one, such as {@code /api/x} for {@code /api/v2/x}.
+     *
+     * @param real below the prefix
+     * @param except paths that are meant as they are
+     */
+    public Edge alias(String prefix, String real, String... except) {
+        Set<String> meant = Set.of(except);
+        router.route(prefix + "/*").order(Integer.MIN_VALUE + 1).handler(context -> {
+            String path = context.request().path();
+            if (path.startsWith(real + "/") || meant.contains(path)) {
+                context.next();
+            } else {
+                context.reroute(real + path.substring(prefix.length()));
+            }
+        });
+        return this;
+    }
+
     /** Lets more request headers into the routes, such as {@code X-Authorization}. */
     public Edge acceptHeaders(String... names) {
         doors.headersIn().add(List.of(names));

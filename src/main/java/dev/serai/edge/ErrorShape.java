@@ -5,14 +5,26 @@ import io.vertx.core.json.JsonObject;
 /** How one API writes its errors. Called on any thread. */
 @FunctionalInterface
 public interface ErrorShape {
+    String JSON = "application/json; charset=UTF-8";
+
     /** The shape of every path that has no other: {@code {"error":true,"message":"…"}}. */
-    ErrorShape DEFAULT = (status, path, message) ->
-            new JsonObject().put("error", true).put("message", message).encode();
+    ErrorShape DEFAULT = failure -> new Text(
+            JSON,
+            new JsonObject()
+                    .put("error", true)
+                    .put("message", failure.message())
+                    .encode());
 
     /**
-     * The body of an error, as JSON.
+     * What went wrong.
      *
+     * @param code the API's own name of it; empty for what the edge refused itself
      * @param path as the caller wrote it, still percent-encoded
      */
-    String render(int status, String path, String message);
+    record Failure(int status, String code, String path, String message) {}
+
+    /** The body of an error. */
+    record Text(String contentType, String body) {}
+
+    Text render(Failure failure);
 }

@@ -1,5 +1,6 @@
 package dev.serai.edge;
 
+import dev.serai.edge.ErrorShape.Failure;
 import dev.serai.kit.Durations;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** The one place where failures become answers: each in the envelope of the API that its path belongs to. */
 final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
-    private static final String JSON = "application/json; charset=UTF-8";
     private static final String MALFORMED = "the request is malformed";
     private static final Map<String, String> CLOSE = Map.of("Connection", "close");
 
@@ -38,8 +38,14 @@ final class Errors {
     }
 
     Reply reply(int status, String path, String message, Map<String, String> headers) {
-        MultiMap all = MultiMap.caseInsensitiveMultiMap().addAll(headers).set(HttpHeaders.CONTENT_TYPE, JSON);
-        return new Reply(status, all, Buffer.buffer(render(status, path, message)));
+        return reply(new Failure(status, "", path, message), headers);
+    }
+
+    private Reply reply(Failure failure, Map<String, String> headers) {
+        ErrorShape.Text text = render(failure);
+        MultiMap all =
+                MultiMap.caseInsensitiveMultiMap().addAll(headers).set(HttpHeaders.CONTENT_TYPE, text.contentType());
+        return new Reply(failure.status(), all, Buffer.buffer(text.body()));
     }
 
     /** What a failed route answers. What nobody expected is logged here, once, under the request's id. */
@@ -51,7 +57,7 @@ final class Errors {
         ApiException expected = ObjectHelper.getException(ApiException.class, failure);
         if (expected != null) {
             String message = Optional.ofNullable(expected.getMessage()).orElseGet(() -> reason(expected.status()));
-            return reply(expected.status(), path, message, expected.headers());
+            return reply(new Failure(expected.status(), expected.code(), path, message), expected.headers());
         }
         LOG.error(
                 "edge.failed id={} method={} path={}",
@@ -143,12 +149,12 @@ final class Errors {
         return HttpResponseStatus.valueOf(status).reasonPhrase().toLowerCase(Locale.ROOT);
     }
 
-    private String render(int status, String path, String message) {
+    private ErrorShape.Text render(Failure failure) {
         try {
-            return shapes.of(path).orElse(ErrorShape.DEFAULT).render(status, path, message);
+            return shapes.of(failure.path()).orElse(ErrorShape.DEFAULT).render(failure);
         } catch (RuntimeException e) {
-            LOG.error("edge.shape-failed path={}", AccessLog.printable(path), e);
-            return ErrorShape.DEFAULT.render(status, path, message);
+            LOG.error("edge.shape-failed path={}", AccessLog.printable(failure.path()), e);
+            return ErrorShape.DEFAULT.render(failure);
         }
     }
 }

@@ -37,7 +37,7 @@ class BearerTokensTest {
     @Test
     void knowsWhoSignedWithEitherSecretOfAnyLength() {
         assertThat(tokens.caller("Bearer " + signed(SECRET, "{\"sub\":\"ann\"}")))
-                .contains(new Caller("ann", Set.of()));
+                .contains(new Caller("ann", "", Set.of()));
         assertThat(tokens.caller("bearer  " + signed("another", "{\"username\":\"ben\",\"sub\":\"7\"}")))
                 .map(Caller::username)
                 .contains("ben");

@@ -62,9 +62,9 @@ class EdgeErrorsTest {
                     });
                     it.main.configure().setRoutesIncludePattern("classpath:dev/serai/edge/errors.camel.yaml");
                     it.edge
-                            .errors("/api", (status, path, message) -> "{\"api\":\"" + message + "\"}")
-                            .errors("/api/v2", (status, path, message) -> "{\"v2\":" + status + "}")
-                            .errors("/shapeless", (status, path, message) -> {
+                            .errors("/api", failure -> json("{\"api\":\"" + failure.message() + "\"}"))
+                            .errors("/api/v2", failure -> json("{\"v2\":" + failure.status() + "}"))
+                            .errors("/shapeless", failure -> {
                                 throw new IllegalArgumentException("can't render");
                             });
                 },
@@ -173,5 +173,9 @@ class EdgeErrorsTest {
         return served.logged().stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .toList();
+    }
+
+    private static ErrorShape.Text json(String body) {
+        return new ErrorShape.Text(ErrorShape.JSON, body);
     }
 }

@@ -1,0 +1,47 @@
+package dev.serai.mailbox;
+
+import dev.serai.backing.postgres.Database;
+import dev.serai.edge.Edge;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.apache.camel.main.Main;
+
+/** The mailbox: messages to users, threads of them, and threads with participants. */
+public final class MailboxFeature implements AutoCloseable {
+    /** The {@code direct:} endpoints that routes in YAML may use. */
+    public static final Set<String> DOORS = Set.copyOf(StatementRoutes.DOORS.keySet());
+
+    /** The original's paths have this prefix, with or without the version after it. */
+    private static final String PATHS = "/api";
+
+    private final Database database;
+    private final Messages messages;
+
+    /** @param postgres has the tables */
+    public MailboxFeature(MailboxSettings settings, DataSource postgres) {
+        database = new Database("mailbox", postgres, () -> {});
+        messages = new Messages(settings);
+    }
+
+    /** Gives Camel the beans and the Java routes of this feature, and the edge its paths; before Camel starts. */
+    public void join(Main main, Edge edge) {
+        edge.errors(PATHS, new MailboxErrors())
+                .alias(PATHS, PATHS + "/v2", PATHS + "/health-check")
+                .acceptQuery("from", "limit", "offset", "summary", "received", "sent", "unread", "archived", "option")
+                .acceptQuery("logUsername", "start_date");
+        main.bind("messages", messages);
+        main.bind(StatementRoutes.CONNECTIONS, database.connections());
+        main.configure().addRoutesBuilder(new StatementRoutes(database));
+        database.start();
+    }
+
+    /** Whether PostgreSQL takes statements, as far as is known. */
+    public boolean usable() {
+        return database.usable();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

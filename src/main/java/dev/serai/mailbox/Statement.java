@@ -1,0 +1,53 @@
+package dev.serai.mailbox;
+
+import dev.serai.backing.postgres.Database;
+import dev.serai.backing.postgres.DatabaseAway;
+import dev.serai.backing.postgres.SqlFiles;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.jdbc.JdbcConstants;
+
+/**
+ * One statement of {@code sql/mailbox}, which is one transaction. It answers with one row of two texts: {@code reason}, the
+ * name of a {@link Reason}, or else {@code answer}, which is JSON.
+ */
+final class Statement {
+    private static final SqlFiles SQL = new SqlFiles("mailbox");
+
+    private final Database database;
+    private final String sql;
+
+    /** @param name of the file, without {@code .sql} */
+    Statement(Database database, String name) {
+        this.database = database;
+        this.sql = SQL.of(name);
+    }
+
+    void ask(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setHeader(
+                JdbcConstants.JDBC_PARAMETERS, message.getBody(Question.class).arguments());
+        message.setBody(sql);
+    }
+
+    /** @throws Refused when the statement says why */
+    void answer(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeader(JdbcConstants.JDBC_PARAMETERS);
+        Map<?, ?> row = (Map<?, ?>) message.getBody(List.class).get(0);
+        if (row.get("reason") != null) {
+            throw new Refused(Reason.valueOf(row.get("reason").toString()));
+        }
+        message.setBody(row.get("answer"));
+    }
+
+    /** @throws MailboxAway when PostgreSQL is */
+    void failed(Exchange exchange) {
+        RuntimeException because =
+                database.because(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SQLException.class));
+        throw because instanceof DatabaseAway ? new MailboxAway(because) : because;
+    }
+}
