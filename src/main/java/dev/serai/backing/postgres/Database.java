@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,15 @@ public final class Database implements AutoCloseable {
 
     /** Not so on a standby, and on a server that an operator made read-only. */
     private static final String WRITABLE = "SELECT current_setting('transaction_read_only') = 'off'";
+
+    /**
+     * For statements that work on many rows: a plan that PostgreSQL keeps was perhaps made while the table was empty, and
+     * reads all of it when it is not.
+     */
+    private static final int PLANNED_EACH_TIME = 0;
+
+    /** For statements that find their rows by a key, whatever the table's size; the driver's default. */
+    private static final int PLANNED_ONCE = 5;
 
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(1);
 
@@ -112,10 +122,9 @@ public final class Database implements AutoCloseable {
                     }
                     try {
                         Object result = method.invoke(pool, arguments);
-                        if (result instanceof Connection connection) {
-                            connection.setNetworkTimeout(Runnable::run, (int) PROMPT.toMillis());
-                        }
-                        return result;
+                        return result instanceof Connection connection
+                                ? ready(connection, PROMPT, PLANNED_ONCE)
+                                : result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
@@ -151,9 +160,14 @@ public final class Database implements AutoCloseable {
 
     private <T> T on(Duration limit, Work<T> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
-            connection.setNetworkTimeout(Runnable::run, (int) limit.toMillis());
-            return work.on(connection);
+            return work.on(ready(connection, limit, PLANNED_EACH_TIME));
         }
+    }
+
+    private static Connection ready(Connection connection, Duration limit, int prepareThreshold) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) limit.toMillis());
+        connection.unwrap(PGConnection.class).setPrepareThreshold(prepareThreshold);
+        return connection;
     }
 
     private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {

@@ -385,15 +385,17 @@ abstract class CallStoreContract {
         publisher.refuses = call -> call.id().equals("refused");
         publisher.usable = false;
         List<String> ids = new ArrayList<>();
-        for (int i = 0; i < 450; i++) {
+        List<CompletableFuture<Void>> added = new ArrayList<>();
+        for (int i = 0; i < 2_100; i++) {
             ids.add(i == 3 ? "refused" : "id-" + i);
-            join(store.outbox().add(outboxCall(ids.get(i))));
+            added.add(store.outbox().add(outboxCall(ids.get(i))));
         }
-        assertThat(store.outbox().size()).isEqualTo(450);
+        added.forEach(CallStoreContract::join);
+        assertThat(store.outbox().size()).isEqualTo(2_100);
 
         publisher.usable = true;
         store.poke();
-        await().until(() -> publisher.confirmed.size() == 449);
+        await().until(() -> publisher.confirmed.size() == 2_099);
 
         ids.remove("refused");
         assertThat(publisher.confirmed).containsExactlyElementsOf(ids);
@@ -402,6 +404,23 @@ abstract class CallStoreContract {
         publisher.refuses = call -> false;
         await().until(() -> publisher.confirmed.contains("refused"));
         await().until(() -> store.outbox().size() == 0);
+    }
+
+    @Test
+    void keepsNoPlanThatWasMadeWhileATableWasEmpty() {
+        Database asked = new Database("calls", pool.postgres().dataSource(), () -> {});
+        asked.start();
+        await().until(asked::usable);
+
+        List<String> kept = asked.run(connection -> {
+            for (int i = 0; i < 10; i++) {
+                Query.of("read-outbox", 0L).list(connection, row -> row.getString("id"));
+            }
+            return Query.of("kept-plans").list(connection, row -> row.getString(1));
+        });
+
+        asked.close();
+        assertThat(kept).isEmpty();
     }
 
     @Test
