@@ -9,13 +9,13 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,9 +115,14 @@ final class Errors {
             String id = visit == null ? "-" : visit.id();
             return reply(id, context.request().method().name(), path, failure);
         }
-        Map<String, String> headers =
-                status == 405 ? Map.of("Allow", allowed(router, context.normalizedPath())) : Map.of();
-        return reply(status, path, message(status, path, context), headers);
+        if (status != 405) {
+            return reply(status, path, message(status, path, context), Map.of());
+        }
+        Map<String, String> allow = Map.of("Allow", new Methods(router).allowed(context.normalizedPath()));
+        // a path that routes know, and none of them by this method
+        return HttpMethod.OPTIONS.equals(context.request().method())
+                ? new Reply(204, MultiMap.caseInsensitiveMultiMap().addAll(allow), Buffer.buffer())
+                : reply(status, path, message(status, path, context), allow);
     }
 
     private String message(int status, String path, RoutingContext context) {
@@ -128,17 +133,6 @@ final class Errors {
             case 413 -> "the body is larger than " + maxBody + " bytes";
             default -> reason(status);
         };
-    }
-
-    private static String allowed(Router router, String path) {
-        return router.getRoutes().stream()
-                .filter(route ->
-                        route.methods() != null && PathPattern.of(route).matches(path))
-                .flatMap(route -> route.methods().stream())
-                .map(Object::toString)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
     }
 
     private static String pathOf(RoutingContext context) {

@@ -24,6 +24,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     private final HttpMeters meters;
     private final Clock clock;
     private final Router router;
+    private final Methods methods;
     private final Set<String> rawPaths = ConcurrentHashMap.newKeySet();
     private final Paths<Boolean> longLived = new Paths<>();
 
@@ -34,6 +35,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
         this.meters = meters;
         this.clock = clock;
         this.router = router;
+        this.methods = new Methods(router);
         // before any other handler: whatever fails after it, the visit is known
         router.route().order(Integer.MIN_VALUE).handler(context -> {
             lines.visit(context.request().connection()).ifPresent(visit -> visit.join(context));
@@ -57,7 +59,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
         boolean entered = bounded ? gate.enter() : gate.state() == Gate.State.OPEN;
         Visit visit = visit(request, entered && bounded ? gate::leave : () -> {});
         if (entered) {
-            router.handle(request);
+            router.handle(methods.routed(request));
         } else {
             refuse(visit, gate.state());
         }

@@ -9,7 +9,7 @@ import org.apache.camel.Exchange;
  * after a request (path, method, URI) would steer the next HTTP producer.
  *
  * @param id the one in the answer's {@code X-Request-Id} and in the log
- * @param method upper case
+ * @param method upper case; HEAD in a route for GET when that is what came
  * @param path as the caller wrote it, still percent-encoded, without the query
  * @param remote the peer of the connection
  */

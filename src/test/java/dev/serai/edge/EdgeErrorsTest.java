@@ -153,9 +153,9 @@ class EdgeErrorsTest {
         HttpResponse<String> wrong = served.post("/things/7", "x");
 
         assertThat(wrong.statusCode()).isEqualTo(405);
-        assertThat(wrong.headers().firstValue("Allow")).hasValue("DELETE, GET, PUT");
+        assertThat(wrong.headers().firstValue("Allow")).hasValue("DELETE, GET, HEAD, OPTIONS, PUT");
         assertThat(wrong.body()).isEqualTo("{\"error\":true,\"message\":\"POST is not allowed for /things/7\"}");
-        assertThat(served.get("/refused").headers().firstValue("Allow")).hasValue("POST");
+        assertThat(served.get("/refused").headers().firstValue("Allow")).hasValue("OPTIONS, POST");
         HttpResponse<String> head =
                 served.send(served.request("/refused").method("HEAD", HttpRequest.BodyPublishers.noBody()));
         assertThat(head.statusCode()).isEqualTo(405);
