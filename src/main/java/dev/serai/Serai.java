@@ -95,7 +95,8 @@ public final class Serai implements AutoCloseable {
             edge = opened(Edge.on(camel, edgeSettings, callsSettings.maxBody(), clock));
             edge.rawBody("/", "/calls")
                     .acceptHeaders(callsSettings.requestHeaders())
-                    .acceptQuery("state", "host", "limit", "before");
+                    .acceptQuery("state", "host", "limit", "before")
+                    .statistics("/swagger-stats/stats", "/api");
 
             callsBroker = ownBroker.orElse(backing.broker().address());
             Premises premises = opened(new Premises(edge::ports, services(backing, callsBroker)));
@@ -132,9 +133,10 @@ public final class Serai implements AutoCloseable {
             edge.ready();
             warnIfOpen(edgeSettings, callsSettings);
             log.info(
-                    "serai.ready http={} management={} ms={}",
+                    "serai.ready http={} management={}{} ms={}",
                     url(),
                     managementUrl(),
+                    edge.alsoPort().isPresent() ? " also=" + url(edge.alsoPort().getAsInt()) : "",
                     (System.nanoTime() - began) / 1_000_000);
         } catch (Exception e) {
             close();
@@ -144,7 +146,7 @@ public final class Serai implements AutoCloseable {
 
     /** Where requests go, from this machine. */
     public String url() {
-        return edgeSettings.scheme() + "://" + local(edgeSettings.host()) + ":" + edge.port();
+        return url(edge.port());
     }
 
     /** Where health and metrics are, from this machine. */
@@ -177,6 +179,10 @@ public final class Serai implements AutoCloseable {
         return Stream.of(CallsFeature.DOORS, MailboxFeature.DOORS)
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());
+    }
+
+    private String url(int port) {
+        return edgeSettings.scheme() + "://" + local(edgeSettings.host()) + ":" + port;
     }
 
     /** What the jar's manifest says; classes outside a jar have no version. */

@@ -4,14 +4,17 @@ import dev.serai.kit.Threads;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -28,7 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Edge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
 
+    private final EdgeSettings settings;
     private final Ports ports;
+    private final Clock clock;
     private final Vertx vertx;
     private final ExecutorService workers;
     private final Router router;
@@ -38,10 +43,13 @@ public final class Edge implements AutoCloseable {
     private final Errors errors;
     private final Gate gate;
     private final Lines lines;
+    private final HttpMeters meters;
     private final FrontDoor frontDoor;
     private boolean closed;
 
     private Edge(EdgeSettings settings, long maxBody, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
         this.ports = new Ports(settings, clock);
         this.vertx = Vertx.vertx(new VertxOptions()
                 // no cache folder on disk: nothing is served from the class path
@@ -52,8 +60,8 @@ public final class Edge implements AutoCloseable {
         this.errors = new Errors(maxBody);
         this.gate = new Gate(settings.room());
         this.lines = new Lines(clock, errors::tooSlow);
-        this.frontDoor =
-                new FrontDoor(gate, errors, lines, new HttpMeters(metrics.registry(), gate, lines), clock, router);
+        this.meters = new HttpMeters(metrics.registry(), gate, lines);
+        this.frontDoor = new FrontDoor(gate, errors, lines, meters, clock, router);
         errors.serve(router);
         health("http", gate::health);
     }
@@ -138,6 +146,18 @@ public final class Edge implements AutoCloseable {
         return this;
     }
 
+    /** Serves at this path how many requests came to another one and below it, how they ended and how long they took. */
+    public Edge statistics(String path, String pathPrefix) {
+        RequestStats stats = new RequestStats(clock);
+        meters.count(pathPrefix, stats);
+        router.get(path).handler(context -> {
+            MultiMap headers =
+                    MultiMap.caseInsensitiveMultiMap().add("Content-Type", "application/json; charset=UTF-8");
+            new Reply(200, headers, Buffer.buffer(stats.json())).sendTo(context.response());
+        });
+        return this;
+    }
+
     /** Adds a part to the health page and to the metrics; {@code DOWN} makes the process not ready. */
     public Edge health(String name, Readiness readiness) {
         health.add(name, readiness);
@@ -182,6 +202,11 @@ public final class Edge implements AutoCloseable {
         return ports.http();
     }
 
+    /** The other port for the same requests, once Main has been started; empty when there is none. */
+    public OptionalInt alsoPort() {
+        return ports.also() == 0 ? OptionalInt.empty() : OptionalInt.of(ports.also());
+    }
+
     /** The actual port of health and metrics, once Main has been started. */
     public int managementPort() {
         return ports.management();
@@ -192,8 +217,13 @@ public final class Edge implements AutoCloseable {
         return ports.all();
     }
 
-    /** Opens all ports. */
+    /** Opens all ports. Headers that are accepted later are none that other origins' pages may send. */
     void listen() {
+        if (!settings.cors().listed().isEmpty()) {
+            router.route()
+                    .order(FrontDoor.FIRST + 1)
+                    .handler(new Cors(settings.cors(), doors.headersIn().all()));
+        }
         ports.open(vertx, frontDoor, lines, errors, new Management(vertx, health, metrics.registry()));
         lines.watch(vertx);
     }

@@ -18,6 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * until it is over.
  */
 final class FrontDoor implements Handler<HttpServerRequest> {
+    /** Before any other handler: whatever fails after it, the visit is known. */
+    static final int FIRST = Integer.MIN_VALUE;
+
     private final Gate gate;
     private final Errors errors;
     private final Lines lines;
@@ -36,8 +39,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
         this.clock = clock;
         this.router = router;
         this.methods = new Methods(router);
-        // before any other handler: whatever fails after it, the visit is known
-        router.route().order(Integer.MIN_VALUE).handler(context -> {
+        router.route().order(FIRST).handler(context -> {
             lines.visit(context.request().connection()).ifPresent(visit -> visit.join(context));
             context.next();
         });
@@ -83,6 +85,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
         response.putHeader("X-Content-Type-Options", "nosniff").putHeader(RequestId.HEADER, visit.id());
         response.endHandler(v -> visit.over()).closeHandler(v -> visit.over());
         lines.began(request.connection(), visit);
+        meters.began(visit);
         return visit;
     }
 
@@ -114,7 +117,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     }
 
     private void over(Visit visit, int status, Duration took) {
-        meters.record(status, took);
+        meters.over(visit, status, took);
         HttpServerRequest request = visit.request();
         lines.over(request.connection());
         AccessLog.write(

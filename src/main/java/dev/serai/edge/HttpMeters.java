@@ -15,6 +15,7 @@ final class HttpMeters {
 
     private final List<Timer> byClass;
     private final Timer callerLeft;
+    private final Paths<RequestStats> stats = new Paths<>();
 
     HttpMeters(MeterRegistry registry, Gate gate, Lines lines) {
         byClass = IntStream.rangeClosed(1, 5)
@@ -29,7 +30,17 @@ final class HttpMeters {
                 .register(registry);
     }
 
-    void record(int status, Duration took) {
+    /** Also counts the requests of this path and of those below it. */
+    void count(String pathPrefix, RequestStats those) {
+        stats.put(pathPrefix, those);
+    }
+
+    void began(Visit visit) {
+        stats.of(visit.path()).ifPresent(RequestStats::began);
+    }
+
+    void over(Visit visit, int status, Duration took) {
+        stats.of(visit.path()).ifPresent(those -> those.over(status, took));
         int hundreds = status / 100;
         boolean left = status == Visit.CALLER_LEFT || hundreds < 1 || hundreds > byClass.size();
         (left ? callerLeft : byClass.get(hundreds - 1)).record(took);

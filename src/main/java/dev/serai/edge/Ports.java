@@ -6,16 +6,18 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ports that the edge listens on: of requests, of plain HTTP that is sent to TLS, of health and metrics. */
+/** The ports that the edge listens on: of requests, one or two, of plain HTTP that is sent to TLS, of health and metrics. */
 final class Ports {
     private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
     private final EdgeSettings settings;
     private final Optional<Tls> tls;
     private volatile int http;
+    private volatile int also;
     private volatile int redirect;
     private volatile int management;
 
@@ -24,6 +26,7 @@ final class Ports {
         this.settings = settings;
         this.tls = settings.tls().map(wanted -> new Tls(wanted.files(), clock));
         this.http = settings.port();
+        this.also = settings.alsoPort().orElse(0);
         this.redirect = settings.tls()
                 .map(TlsSettings::redirectPort)
                 .map(port -> port.orElse(0))
@@ -36,6 +39,11 @@ final class Ports {
         return http;
     }
 
+    /** The other one for the same requests, found as {@link #http()} is; 0 when there is none. */
+    int also() {
+        return also;
+    }
+
     int management() {
         return management;
     }
@@ -43,6 +51,7 @@ final class Ports {
     /** All that are known, which is all that are open. */
     Set<Integer> all() {
         Set<Integer> all = new TreeSet<>(Set.of(http));
+        all.add(also);
         all.add(redirect);
         all.add(management);
         all.remove(0);
@@ -53,13 +62,20 @@ final class Ports {
     void open(Vertx vertx, FrontDoor frontDoor, Lines lines, Errors errors, Management health) {
         // h2c is more surface than use here, and Vert.x's idle timeout is replaced by Lines
         HttpServerOptions plain = new HttpServerOptions().setHttp2ClearTextEnabled(false);
-        Listener listener = new Listener(
-                        tls.map(it -> it.on(new HttpServerOptions(plain))).orElse(plain), frontDoor)
-                .onInvalid(frontDoor::invalid)
-                .onOpened(lines::opened);
+        HttpServerOptions options =
+                tls.map(it -> it.on(new HttpServerOptions(plain))).orElse(plain);
+        Supplier<Listener> requests = () ->
+                new Listener(options, frontDoor).onInvalid(frontDoor::invalid).onOpened(lines::opened);
         int loops = Runtime.getRuntime().availableProcessors();
-        http = listener.open(vertx, "http.port", settings.host(), settings.port(), loops);
-        tls.ifPresent(it -> it.watch(vertx, listener::renew));
+        Listener first = requests.get();
+        Listener second = requests.get();
+        http = first.open(vertx, "http.port", settings.host(), settings.port(), loops);
+        settings.alsoPort()
+                .ifPresent(wanted -> also = second.open(vertx, "http.also-port", settings.host(), wanted, loops));
+        tls.ifPresent(it -> it.watch(vertx, renewed -> {
+            first.renew(renewed);
+            second.renew(renewed);
+        }));
         settings.tls()
                 .map(TlsSettings::redirectPort)
                 .ifPresent(port ->
@@ -68,10 +84,11 @@ final class Ports {
                                 .open(vertx, "tls.redirect-port", settings.host(), wanted, 1)));
         management = health.open(settings);
         LOG.info(
-                "edge.listening {}={}:{} {}management={}:{}",
+                "edge.listening {}={}:{} {}{}management={}:{}",
                 tls.isPresent() ? "https" : "http",
                 settings.host(),
                 http,
+                also == 0 ? "" : "also=" + settings.host() + ":" + also + " ",
                 redirect == 0 ? "" : "redirect=" + settings.host() + ":" + redirect + " ",
                 settings.managementHost(),
                 management);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.serai.kit.SettingException;
+import dev.serai.kit.Settings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -12,9 +13,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,8 +57,7 @@ class EdgeStopTest {
 
     @Test
     void aRequestThatOutlivesTheShutdownTimeoutDoesNotHoldTheStop() throws Exception {
-        EdgeSettings impatient =
-                new EdgeSettings("127.0.0.1", 0, 1, 1, Duration.ofMillis(200), "127.0.0.1", 0, Optional.empty());
+        EdgeSettings impatient = Served.settings(1, 1, Duration.ofMillis(200));
         try (Served served = Served.with(impatient, this::slow)) {
             CompletableFuture<HttpResponse<String>> running =
                     served.client.sendAsync(served.request("/slow").build(), BodyHandlers.ofString());
@@ -73,8 +75,10 @@ class EdgeStopTest {
     void aPortThatIsTakenStopsTheStartWithOneLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            EdgeSettings settings =
-                    new EdgeSettings("127.0.0.1", port, 1, 1, Duration.ZERO, "127.0.0.1", 0, Optional.empty());
+            EdgeSettings settings = EdgeSettings.from(
+                    Settings.load(
+                            Path.of("target"), Map.of("PORT", "" + port, "MANAGEMENT_PORT", "0"), new Properties()),
+                    Path.of(""));
             Main main = new Main();
             try (Edge edge = Edge.on(main, settings, 1, Clock.systemUTC())) {
                 assertThatThrownBy(main::start)

@@ -140,6 +140,26 @@ class EdgeTlsTest {
     }
 
     @Test
+    void theOtherPortSpeaksItAsWellAndIsRenewedToo() throws Exception {
+        Certificate second = Certificate.selfSigned("second", "RSA", 30);
+        try (Served served = serve(Map.of("MESSAGING_SERVICE_PORT", "0"))) {
+            int also = served.edge.alsoPort().orElseThrow();
+            try (SSLSocket socket = connect(also)) {
+                assertThat(ask(socket)).startsWith("HTTP/1.1 200").endsWith("hello");
+            }
+
+            lay(second.pem(), second.key());
+
+            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+                try (SSLSocket socket = connect(also)) {
+                    socket.startHandshake();
+                    assertThat(names(socket)).containsExactly("CN=second");
+                }
+            });
+        }
+    }
+
+    @Test
     void anExpiredCertificateIsWarnedOf() throws Exception {
         Certificate old = Certificate.selfSigned("old", "RSA", -1);
         lay(old.pem(), old.key());
@@ -244,8 +264,12 @@ class EdgeTlsTest {
     }
 
     private static SSLSocket connect(Served served) throws Exception {
-        SSLSocket socket = (SSLSocket)
-                trusting().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), served.edge.port());
+        return connect(served.edge.port());
+    }
+
+    private static SSLSocket connect(int port) throws Exception {
+        SSLSocket socket =
+                (SSLSocket) trusting().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
         return socket;
     }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.camel.builder.RouteBuilder;
@@ -56,8 +57,21 @@ final class Served implements AutoCloseable {
     }
 
     static EdgeSettings settings(int workers, int queue) {
+        return settings(workers, queue, Duration.ofSeconds(5));
+    }
+
+    static EdgeSettings settings(int workers, int queue, Duration shutdownTimeout) {
         return new EdgeSettings(
-                "127.0.0.1", 0, workers, queue, Duration.ofSeconds(5), "127.0.0.1", 0, Optional.empty());
+                "127.0.0.1",
+                0,
+                OptionalInt.empty(),
+                workers,
+                queue,
+                shutdownTimeout,
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                CorsOrigins.NONE);
     }
 
     static Served with(Routes routes) {

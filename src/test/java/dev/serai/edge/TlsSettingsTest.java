@@ -56,8 +56,8 @@ class TlsSettingsTest {
                 .hasValue(new TlsSettings(new CertificateFiles(certificate, key), OptionalInt.of(8008)));
         assertThatThrownBy(() -> from(Map.of("REDIRECT_TO_TLS", "1", "HTTP_PORT", "8080")))
                 .isInstanceOf(SettingException.class)
-                .hasMessage(
-                        "tls.redirect-port='8080' is wrong: allowed is another port than http.port and management.port");
+                .hasMessage("tls.redirect-port='8080' is wrong: allowed is another port than http.port,"
+                        + " http.also-port and management.port");
     }
 
     @Test
