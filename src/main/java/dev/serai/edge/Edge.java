@@ -4,10 +4,8 @@ import dev.serai.kit.Threads;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -150,11 +148,7 @@ public final class Edge implements AutoCloseable {
     public Edge statistics(String path, String pathPrefix) {
         RequestStats stats = new RequestStats(clock);
         meters.count(pathPrefix, stats);
-        router.get(path).handler(context -> {
-            MultiMap headers =
-                    MultiMap.caseInsensitiveMultiMap().add("Content-Type", "application/json; charset=UTF-8");
-            new Reply(200, headers, Buffer.buffer(stats.json())).sendTo(context.response());
-        });
+        router.get(path).handler(context -> stats.reply().sendTo(context.response()));
         return this;
     }
 

@@ -2,6 +2,8 @@ package dev.serai.edge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -47,7 +49,7 @@ final class RequestStats {
     }
 
     /** Times are milliseconds, the rate is requests a second since the start. */
-    String json() {
+    Reply reply() {
         long answered = responses.sum();
         long came = requests.sum();
         long age = clock.millis() - since;
@@ -61,8 +63,9 @@ final class RequestStats {
         all.put("max_time", millis(longest.get()));
         all.put("avg_time", answered == 0 ? 0 : millis(nanos.sum() / answered));
         all.put("req_rate", age <= 0 ? 0 : hundredths(came * 1_000.0 / age));
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Content-Type", "application/json; charset=UTF-8");
         try {
-            return JSON.writeValueAsString(Map.of("all", all));
+            return new Reply(200, headers, Buffer.buffer(JSON.writeValueAsBytes(Map.of("all", all))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
