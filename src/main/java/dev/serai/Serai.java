@@ -201,9 +201,11 @@ public final class Serai implements AutoCloseable {
 
     private static List<InetSocketAddress> services(Backing backing, BrokerAddress callsBroker) {
         PostgresAddress postgres = backing.postgres().address();
+        PostgresAddress mailbox = backing.mailbox().address();
         BrokerAddress broker = backing.broker().address();
         return List.of(
                 createUnresolved(postgres.host(), postgres.port()),
+                createUnresolved(mailbox.host(), mailbox.port()),
                 createUnresolved(broker.host(), broker.port()),
                 createUnresolved(callsBroker.host(), callsBroker.port()));
     }

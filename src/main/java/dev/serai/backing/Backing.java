@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The services behind the features, each embedded until a setting names a real one. Threads may share it. */
 public final class Backing implements AutoCloseable {
-    private final Postgres postgres;
+    private final Databases databases;
     private final Broker broker;
 
-    private Backing(Postgres postgres, Broker broker) {
-        this.postgres = postgres;
+    private Backing(Databases databases, Broker broker) {
+        this.databases = databases;
         this.broker = broker;
     }
 
@@ -23,23 +24,28 @@ public final class Backing implements AutoCloseable {
      * @throws BackingFailed with one line, when one does not start; the others are stopped then
      */
     public static Backing start(BackingSettings settings, DataFolder data, Secrets secrets) {
-        CompletableFuture<Postgres> postgres = begin("postgres-start", () -> settings.postgres()
-                .map(address -> Postgres.named(address, settings.poolSize()))
-                .orElseGet(() -> Postgres.embedded(data, secrets, settings.poolSize())));
+        CompletableFuture<Databases> databases =
+                begin("postgres-start", () -> Databases.start(settings, data, secrets));
         CompletableFuture<Broker> broker = begin(
                 "broker-start",
                 () -> settings.broker().map(Broker::named).orElseGet(() -> Broker.embedded(data, secrets)));
         try {
-            CompletableFuture.allOf(postgres, broker).join();
-            return new Backing(postgres.join(), broker.join());
+            CompletableFuture.allOf(databases, broker).join();
+            return new Backing(databases.join(), broker.join());
         } catch (CompletionException e) {
-            Closing.all(started(broker), started(postgres));
+            Closing.all(started(broker), started(databases));
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
+    /** The common one. */
     public Postgres postgres() {
-        return postgres;
+        return databases.common();
+    }
+
+    /** The mailbox's own, else the common one. */
+    public Postgres mailbox() {
+        return databases.mailbox();
     }
 
     public Broker broker() {
@@ -48,13 +54,15 @@ public final class Backing implements AutoCloseable {
 
     /** One record for each service, for the start-up summary. */
     public List<Service> summary() {
-        return List.of(postgres.service(), broker.service());
+        return Stream.of(postgres().service(), mailbox().service(), broker.service())
+                .distinct()
+                .toList();
     }
 
     /** Stops the embedded ones, the broker last: what others publish while they stop still finds it. */
     @Override
     public void close() {
-        Closing.all(postgres, broker);
+        Closing.all(databases, broker);
     }
 
     private static AutoCloseable started(CompletableFuture<? extends AutoCloseable> service) {

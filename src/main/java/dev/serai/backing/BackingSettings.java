@@ -7,10 +7,15 @@ import java.util.Optional;
  * Which backing services are named.
  *
  * @param postgres empty: embedded
- * @param poolSize connections to PostgreSQL
+ * @param poolSize connections to each PostgreSQL
  * @param broker empty: embedded
+ * @param mailbox the mailbox's own PostgreSQL; empty: the common one
  */
-public record BackingSettings(Optional<PostgresAddress> postgres, int poolSize, Optional<BrokerAddress> broker) {
+public record BackingSettings(
+        Optional<PostgresAddress> postgres,
+        int poolSize,
+        Optional<BrokerAddress> broker,
+        Optional<PostgresAddress> mailbox) {
     private static final int MOST_CONNECTIONS = 1000;
 
     public BackingSettings {
@@ -19,15 +24,29 @@ public record BackingSettings(Optional<PostgresAddress> postgres, int poolSize, 
         }
     }
 
-    /** @throws dev.serai.kit.SettingException with one line, without the value's secrets */
-    public static BackingSettings from(Settings settings) {
-        return new BackingSettings(
-                postgres(settings), settings.number("postgres.pool-size", 1, MOST_CONNECTIONS), broker(settings));
+    /** Without a server that is one feature's own. */
+    public BackingSettings(Optional<PostgresAddress> postgres, int poolSize, Optional<BrokerAddress> broker) {
+        this(postgres, poolSize, broker, Optional.empty());
     }
 
-    /** With this broker as the common one where none is named: what one feature is given, the others need not embed. */
+    /**
+     * The mailbox's PostgreSQL is the common one too where none is named: what one feature is given, the others need
+     * not embed.
+     *
+     * @throws dev.serai.kit.SettingException with one line, without the value's secrets
+     */
+    public static BackingSettings from(Settings settings) {
+        Optional<PostgresAddress> mailbox = PostgresParts.read(settings, "mailbox.pg");
+        return new BackingSettings(
+                postgres(settings).or(() -> mailbox),
+                settings.number("postgres.pool-size", 1, MOST_CONNECTIONS),
+                broker(settings),
+                mailbox);
+    }
+
+    /** With this broker as the common one where none is named, for the same reason. */
     public BackingSettings orBroker(Optional<BrokerAddress> other) {
-        return new BackingSettings(postgres, poolSize, broker.or(() -> other));
+        return new BackingSettings(postgres, poolSize, broker.or(() -> other), mailbox);
     }
 
     private static Optional<PostgresAddress> postgres(Settings settings) {

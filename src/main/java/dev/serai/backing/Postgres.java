@@ -8,27 +8,30 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 
-/** The PostgreSQL database: Serai's own or the one that a setting names. Threads may share it. */
+/** A PostgreSQL database: Serai's own or the one that a setting names. Threads may share it. */
 public final class Postgres implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
+    private final String name;
     private final PostgresAddress address;
     private final HikariDataSource pool;
     private final AutoCloseable server;
 
-    private Postgres(PostgresAddress address, int poolSize, AutoCloseable server) {
+    private Postgres(String name, PostgresAddress address, int poolSize, AutoCloseable server) {
+        this.name = name;
         this.address = address;
-        this.pool = pool(address, poolSize);
+        this.pool = pool(name, address, poolSize);
         this.server = server;
     }
 
-    static Postgres named(PostgresAddress address, int poolSize) {
-        return new Postgres(address, poolSize, () -> {});
+    /** @param name of the pool and in the start-up summary */
+    static Postgres named(String name, PostgresAddress address, int poolSize) {
+        return new Postgres(name, address, poolSize, () -> {});
     }
 
     static Postgres embedded(DataFolder data, Secrets secrets, int poolSize) {
         EmbeddedPostgres server = EmbeddedPostgres.start(data, secrets, EmbeddedPostgres.PORT);
-        return new Postgres(server.address(), poolSize, server);
+        return new Postgres("postgres", server.address(), poolSize, server);
     }
 
     public PostgresAddress address() {
@@ -51,7 +54,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     Service service() {
-        return new Service("postgres", address.masked(), address.embedded(), "");
+        return new Service(name, address.masked(), address.embedded(), "");
     }
 
     @Override
@@ -59,9 +62,9 @@ public final class Postgres implements AutoCloseable {
         Closing.all(pool, server);
     }
 
-    private static HikariDataSource pool(PostgresAddress address, int size) {
+    private static HikariDataSource pool(String name, PostgresAddress address, int size) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("postgres");
+        config.setPoolName(name);
         config.setJdbcUrl(address.jdbcUrl());
         config.setUsername(address.user());
         config.setPassword(address.password());

@@ -50,7 +50,7 @@ class PostgresContractTest {
 
     @BeforeEach
     void connect() throws SQLException {
-        postgres = Postgres.named(address(), 2);
+        postgres = Postgres.named("postgres", address(), 2);
         execute("CREATE SCHEMA " + schema);
     }
 

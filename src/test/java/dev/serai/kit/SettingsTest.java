@@ -62,6 +62,24 @@ class SettingsTest {
     }
 
     @Test
+    void variablesThatOnlyTheOriginalsKnowAreIgnored() throws IOException {
+        Files.writeString(folder.resolve(".env"), "NODE_ENV=production\n");
+
+        assertThat(load(Map.of("NODE_ENV", "test", "MESSAGING_SERVICE_AUTOMATED_TEST_JWT", "e30.e30."))
+                        .all())
+                .isEqualTo(load(Map.of()).all());
+    }
+
+    @Test
+    void textOfSeveralLinesIsKept() throws IOException {
+        assertThat(load(Map.of("MESSAGING_SERVICE_PG_CA_CERT", "a\nb\n")).text("mailbox.pg.ca-cert"))
+                .isEqualTo("a\nb");
+        Files.writeString(folder.resolve(".env"), "MESSAGING_SERVICE_PG_CA_CERT=a\\nb\n");
+        assertThat(load(Map.of()).text("mailbox.pg.ca-cert")).isEqualTo("a\nb");
+        assertThat(Settings.isSecret("mailbox.pg.password")).isTrue();
+    }
+
+    @Test
     void anUnknownKeyOfOursIsNamedWithTheNearestRightOne() throws IOException {
         Files.writeString(folder.resolve("application.properties"), "my.greeting=hi\ncalls.retry.dely=5s\n");
 

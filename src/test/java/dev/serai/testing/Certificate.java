@@ -15,6 +15,7 @@ import java.util.List;
 /** Certificates for localhost, made by the JDK's own keytool, as the PEM files that other tools make. */
 public final class Certificate {
     private static final String PASSWORD = "password";
+    private static final String HERE = "san=dns:localhost,ip:127.0.0.1";
     /** What PKCS#8 puts before the PKCS#1 of an RSA key of 2,048 bits. */
     private static final int PKCS8_HEADER = 26;
 
@@ -44,7 +45,17 @@ public final class Certificate {
             make(folder, "authority", "RSA", "-ext", "bc:c");
             make(folder, name, "RSA");
             keytool(folder, "-certreq", "-alias", name, "-file", "request");
-            keytool(folder, "-gencert", "-alias", "authority", "-infile", "request", "-outfile", "signed");
+            keytool(
+                    folder,
+                    "-gencert",
+                    "-alias",
+                    "authority",
+                    "-infile",
+                    "request",
+                    "-outfile",
+                    "signed",
+                    "-ext",
+                    HERE);
             keytool(folder, "-importcert", "-alias", name, "-file", "signed", "-noprompt");
             return load(folder, name);
         } finally {
@@ -73,7 +84,7 @@ public final class Certificate {
     private static void make(Path folder, String name, String algorithm, String... more) throws Exception {
         List<String> arguments =
                 new ArrayList<>(List.of("-genkeypair", "-alias", name, "-keyalg", algorithm, "-dname", "CN=" + name));
-        arguments.addAll(List.of("-ext", "san=dns:localhost,ip:127.0.0.1"));
+        arguments.addAll(List.of("-ext", HERE));
         if (algorithm.equals("RSA")) {
             arguments.addAll(List.of("-keysize", "2048"));
         }
