@@ -9,6 +9,7 @@ import dev.serai.kit.Settings;
 import dev.serai.mailbox.MailboxSettings;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** Serai as a process: runs until a signal ends it. */
 final class Server implements Starter {
@@ -37,5 +38,10 @@ final class Server implements Starter {
         CallsSettings.from(settings);
         FateLogSettings.from(settings);
         MailboxSettings.from(settings);
+    }
+
+    @Override
+    public void migrate(Settings settings, Consumer<String> say) {
+        Migration.run(FOLDER, settings, say);
     }
 }

@@ -108,6 +108,23 @@ class SeraiJarIT {
     }
 
     @Test
+    void migrateMakesTheSchemasAloneAndNotBesideARunningSerai() {
+        try (SeraiProcess serai = new SeraiProcess(folder, FREE_PORTS)) {
+            assertThat(serai.run("migrate").lines())
+                    .hasSize(3)
+                    .anyMatch(line -> line.startsWith("calls: nothing -> "))
+                    .anyMatch(line -> line.startsWith("mailbox: nothing -> "))
+                    .endsWith("exit 0");
+            serai.start();
+
+            assertThat(serai.run("migrate").lines())
+                    .hasSize(2)
+                    .anyMatch(line -> line.contains("in use by Serai pid=" + serai.pid()))
+                    .endsWith("exit 1");
+        }
+    }
+
+    @Test
     void aWrongSettingStopsTheStartWithOneLine() {
         Map<String, String> environment = new HashMap<>(FREE_PORTS);
         environment.put("CALLS_RETRY_DELAY", "soon");

@@ -41,6 +41,7 @@ public final class Cli implements Callable<Integer> {
                 .addSubcommand(new CheckCommand(shell, doors, starter))
                 .addSubcommand(new InitCommand(shell, packagedFiles()))
                 .addSubcommand(new TokenCommand(shell))
+                .addSubcommand(new MigrateCommand(shell, starter))
                 .setOut(shell.out())
                 .setErr(shell.err())
                 .setExecutionExceptionHandler(Cli::failed);
@@ -66,7 +67,7 @@ public final class Cli implements Callable<Integer> {
     /** A wrong setting is the operator's to mend: its one line says how, a stack trace would hide it. */
     private static int failed(Exception failure, CommandLine line, ParseResult parsed) throws Exception {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SettingException) {
+            if (cause instanceof SettingException || cause instanceof CommandFailed) {
                 line.getErr().println(cause.getMessage());
                 return CommandLine.ExitCode.SOFTWARE;
             }

@@ -3,11 +3,13 @@ package dev.serai.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.kit.SettingException;
+import dev.serai.kit.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,8 +71,30 @@ class CliTest {
         CliRun run = CliRun.in(folder, "--help");
 
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("run ", "check ", "init ", "token ", "--version");
+        assertThat(run.out()).contains("run ", "check ", "init ", "token ", "migrate ", "--version");
         assertThat(CliRun.in(folder, "token", "--help").out()).contains("--scope", "--expires");
+    }
+
+    @Test
+    void migratePrintsWhatIsSaidAndAFailureInOneLine() {
+        Starter starter = new Starter() {
+            @Override
+            public int start() {
+                throw new AssertionError("nobody asked for the server");
+            }
+
+            @Override
+            public void migrate(Settings settings, Consumer<String> say) {
+                say.accept("calls: 1 -> 2");
+                if (!settings.text("postgres.url").isEmpty()) {
+                    throw new CommandFailed("mailbox: not migrated");
+                }
+            }
+        };
+
+        assertThat(start(starter, "migrate")).isEqualTo(new CliRun(0, "calls: 1 -> 2\n", ""));
+        assertThat(CliRun.in(folder, Map.of("POSTGRES_URL", "postgres://h"), Set.of(), starter, "migrate"))
+                .isEqualTo(new CliRun(1, "calls: 1 -> 2\n", "mailbox: not migrated\n"));
     }
 
     @Test
