@@ -114,12 +114,13 @@ public final class Serai implements AutoCloseable {
                             clock,
                             version())));
             calls.join(camel);
-            MailboxFeature mailbox = opened(
-                    new MailboxFeature(mailboxSettings, backing.postgres().dataSource()));
+            MailboxFeature mailbox =
+                    opened(new MailboxFeature(mailboxSettings, backing.mailbox().dataSource()));
             camel.bind("auth", new Authentication(tokens));
             mailbox.join(camel, edge);
             edge.health("postgres", () -> backing.postgres().reachable(HEALTH_PATIENCE) ? Health.up() : degraded());
             edge.health("calls", calls::health);
+            edge.health("mailbox", () -> mailbox.usable() ? Health.up() : degraded());
 
             Routes routes = new Routes(folder, settings);
             routes.join(camel);

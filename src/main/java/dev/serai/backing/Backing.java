@@ -43,7 +43,7 @@ public final class Backing implements AutoCloseable {
         return databases.common();
     }
 
-    /** The mailbox's own, else the common one. */
+    /** The mailbox's: connections of its own, to its own server or to the common one. */
     public Postgres mailbox() {
         return databases.mailbox();
     }
@@ -54,8 +54,9 @@ public final class Backing implements AutoCloseable {
 
     /** One record for each service, for the start-up summary. */
     public List<Service> summary() {
-        return Stream.of(postgres().service(), mailbox().service(), broker.service())
-                .distinct()
+        boolean apart = !mailbox().address().equals(postgres().address());
+        Stream<Postgres> databases = apart ? Stream.of(postgres(), mailbox()) : Stream.of(postgres());
+        return Stream.concat(databases.map(Postgres::service), Stream.of(broker.service()))
                 .toList();
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Which backing services are named.
  *
  * @param postgres empty: embedded
- * @param poolSize connections to each PostgreSQL
+ * @param poolSize connections in each pool
  * @param broker empty: embedded
  * @param mailbox the mailbox's own PostgreSQL; empty: the common one
  */

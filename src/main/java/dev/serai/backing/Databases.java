@@ -3,7 +3,10 @@ package dev.serai.backing;
 import dev.serai.kit.DataFolder;
 import dev.serai.kit.Secrets;
 
-/** The common PostgreSQL and the one that a feature is given for itself, which may be the same. Threads may share it. */
+/**
+ * The common PostgreSQL and the mailbox's, which may be the same server. The mailbox has connections of its own either way:
+ * however many wait for it, durable calls do not. Threads may share it.
+ */
 public final class Databases implements AutoCloseable {
     private final Postgres common;
     private final Postgres mailbox;
@@ -23,10 +26,7 @@ public final class Databases implements AutoCloseable {
         Postgres common = settings.postgres()
                 .map(address -> Postgres.named("postgres", address, poolSize))
                 .orElseGet(() -> Postgres.embedded(data, secrets, poolSize));
-        Postgres mailbox = settings.mailbox()
-                .filter(address -> !address.equals(common.address()))
-                .map(address -> Postgres.named("mailbox-postgres", address, poolSize))
-                .orElse(common);
+        Postgres mailbox = Postgres.named("mailbox-postgres", settings.mailbox().orElse(common.address()), poolSize);
         return new Databases(common, mailbox);
     }
 
@@ -40,6 +40,6 @@ public final class Databases implements AutoCloseable {
 
     @Override
     public void close() {
-        Closing.all(mailbox == common ? null : mailbox, common);
+        Closing.all(mailbox, common);
     }
 }

@@ -36,7 +36,9 @@ class MailboxPostgresTest {
         assertThat(settings.mailbox()).isEmpty();
         try (DataFolder data = DataFolder.open(temp);
                 Backing backing = start(settings, data)) {
-            assertThat(backing.mailbox()).isSameAs(backing.postgres());
+            assertThat(backing.mailbox().address()).isEqualTo(backing.postgres().address());
+            assertThat(backing.mailbox().dataSource())
+                    .isNotSameAs(backing.postgres().dataSource());
         }
     }
 
@@ -49,7 +51,9 @@ class MailboxPostgresTest {
         assertThat(settings.postgres()).contains(own);
         try (DataFolder data = DataFolder.open(temp);
                 Backing backing = start(settings, data)) {
-            assertThat(backing.mailbox()).isSameAs(backing.postgres());
+            assertThat(backing.mailbox().address()).isEqualTo(backing.postgres().address());
+            assertThat(backing.mailbox().dataSource())
+                    .isNotSameAs(backing.postgres().dataSource());
             assertThat(backing.summary()).hasSize(2);
             assertThat(data.path("postgres")).doesNotExist();
         }
