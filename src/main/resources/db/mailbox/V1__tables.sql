@@ -123,3 +123,19 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         'id', u.id, 'uuid', u.uuid, 'username', u.username,
         'createdAt', mailbox.iso(u."createdAt"), 'updatedAt', mailbox.iso(u."updatedAt"))
 $$;
+
+-- A message that its owner reads: one that is unread is read from now on. The second statement sees what came before the
+-- first, such as another request that marked it meanwhile.
+CREATE FUNCTION mailbox.read_message(wanted bigint, reader text) RETURNS public."Messages" LANGUAGE plpgsql AS $$
+DECLARE
+    m public."Messages";
+BEGIN
+    UPDATE public."Messages" SET "readAt" = mailbox.now(), "updatedAt" = mailbox.now()
+    WHERE id = wanted AND owner = reader AND NOT "isDeleted" AND "readAt" IS NULL
+    RETURNING * INTO m;
+    IF NOT FOUND THEN
+        SELECT * INTO m FROM public."Messages" WHERE id = wanted AND owner = reader AND NOT "isDeleted";
+    END IF;
+    RETURN m;
+END
+$$;

@@ -12,8 +12,8 @@ CREATE TABLE mailbox.summary (
 
 CREATE INDEX summary_newest ON mailbox.summary (owner, most_recent DESC, original_id DESC) INCLUDE (messages, archived);
 
--- Rows are locked in the order of their keys, as by everyone. What follows a lock is a statement of its own, so that it
--- sees what the transaction wrote that held the lock before.
+-- No two transactions wait for each other here: each has its messages before it locks a row of the summary, changes one
+-- message at most, and locks rows of the summary in the order of their keys.
 CREATE FUNCTION mailbox.summarize_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO mailbox.summary AS s (owner, original_id, messages, unread, archived, most_recent)
@@ -32,57 +32,58 @@ BEGIN
 END
 $$;
 
--- Counts again what it is given, after locking it: for changes and removals, which are few and of short threads.
-CREATE FUNCTION mailbox.summarize_again(owners text[], originals integer[]) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM FROM mailbox.summary s
-    JOIN unnest(owners, originals) AS k (owner, original_id) USING (owner, original_id)
-    ORDER BY owner, original_id
-    FOR UPDATE OF s;
+-- What messages count for in the summary, times the sign.
+CREATE FUNCTION mailbox.counted(sign integer, m public."Messages") RETURNS SETOF mailbox.summary
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT m.owner::text, m."originalMessageId", sign, CASE WHEN m."readAt" IS NULL THEN sign ELSE 0 END,
+        CASE WHEN m."isArchived" THEN sign ELSE 0 END, m."createdAt"
+    WHERE m."originalMessageId" IS NOT NULL AND m."ThreadId" IS NULL AND NOT m."isDeleted"
+$$;
 
+-- Adds differences, whose most_recent does not matter. The rows are locked by a statement of its own, so that the next one
+-- sees all that was written under the locks before.
+CREATE FUNCTION mailbox.summarize(differences mailbox.summary[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     INSERT INTO mailbox.summary AS s (owner, original_id, messages, unread, archived, most_recent)
-    SELECT k.owner, k.original_id, count(*), count(*) FILTER (WHERE m."readAt" IS NULL),
-        count(*) FILTER (WHERE m."isArchived"), max(m."createdAt")
-    FROM unnest(owners, originals) AS k (owner, original_id)
-    JOIN public."Messages" m ON m.owner = k.owner AND m."originalMessageId" = k.original_id
-    WHERE NOT m."isDeleted" AND m."ThreadId" IS NULL
-    GROUP BY k.owner, k.original_id
-    ORDER BY k.owner, k.original_id
-    ON CONFLICT (owner, original_id) DO UPDATE SET
-        messages = excluded.messages,
-        unread = excluded.unread,
-        archived = excluded.archived,
-        most_recent = excluded.most_recent;
+    SELECT DISTINCT owner, original_id, 0, 0, 0, '-infinity'::timestamptz
+    FROM unnest(differences)
+    ORDER BY owner, original_id
+    ON CONFLICT (owner, original_id) DO UPDATE SET messages = s.messages WHERE false;
+
+    UPDATE mailbox.summary s
+    SET messages = s.messages + d.messages,
+        unread = s.unread + d.unread,
+        archived = s.archived + d.archived,
+        most_recent = coalesce((
+            SELECT max(m."createdAt")
+            FROM public."Messages" m
+            WHERE m.owner = d.owner AND m."originalMessageId" = d.original_id
+                AND NOT m."isDeleted" AND m."ThreadId" IS NULL), '-infinity')
+    FROM (
+        SELECT owner, original_id, sum(messages) AS messages, sum(unread) AS unread, sum(archived) AS archived
+        FROM unnest(differences)
+        GROUP BY owner, original_id) d
+    WHERE s.owner = d.owner AND s.original_id = d.original_id;
 
     DELETE FROM mailbox.summary s
-    USING unnest(owners, originals) AS k (owner, original_id)
-    WHERE s.owner = k.owner AND s.original_id = k.original_id
-        AND NOT EXISTS (
-            SELECT FROM public."Messages" m
-            WHERE m.owner = k.owner AND m."originalMessageId" = k.original_id
-                AND NOT m."isDeleted" AND m."ThreadId" IS NULL);
+    USING unnest(differences) d
+    WHERE s.owner = d.owner AND s.original_id = d.original_id AND s.messages = 0;
 END
 $$;
 
 CREATE FUNCTION mailbox.summarize_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM mailbox.summarize_again(array_agg(owner), array_agg("originalMessageId"))
-    FROM (
-        SELECT owner, "originalMessageId" FROM before WHERE "originalMessageId" IS NOT NULL AND "ThreadId" IS NULL
-        UNION
-        SELECT owner, "originalMessageId" FROM after WHERE "originalMessageId" IS NOT NULL AND "ThreadId" IS NULL) k
-    HAVING count(*) > 0;
+    PERFORM mailbox.summarize(ARRAY(
+        SELECT mailbox.counted(-1, b) FROM before b
+        UNION ALL
+        SELECT mailbox.counted(1, a) FROM after a));
     RETURN NULL;
 END
 $$;
 
 CREATE FUNCTION mailbox.summarize_removed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM mailbox.summarize_again(array_agg(owner), array_agg("originalMessageId"))
-    FROM (
-        SELECT DISTINCT owner, "originalMessageId" FROM before
-        WHERE "originalMessageId" IS NOT NULL AND "ThreadId" IS NULL) k
-    HAVING count(*) > 0;
+    PERFORM mailbox.summarize(ARRAY(SELECT mailbox.counted(-1, b) FROM before b));
     RETURN NULL;
 END
 $$;

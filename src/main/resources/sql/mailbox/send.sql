@@ -1,11 +1,19 @@
--- Stores a message once for each recipient and once for its sender, whose copy is read and gives all their original's id.
-WITH mine AS (
+-- Stores a message once for each recipient and once for its sender, whose copy is read. A reply, which names one of the
+-- sender's own copies as its parent, has its parent's original; any other message is its own: the sender's copy's id.
+WITH parent AS (
+    SELECT "originalMessageId" AS original, "from" = owner OR owner = ANY ("to") AS party
+    FROM public."Messages"
+    WHERE id = :?parent::bigint AND owner = :?from AND NOT "isDeleted"
+),
+mine AS (
     SELECT nextval(pg_get_serial_sequence('public."Messages"', 'id')) AS id
+    WHERE :?parent::bigint IS NULL OR (SELECT party FROM parent)
 ),
 copies AS (
     INSERT INTO public."Messages" (
-        id, owner, "originalMessageId", "to", "from", subject, message, "readAt", "createdAt", "updatedAt")
-    SELECT c.id, c.owner, mine.id, :?to::text[], :?from, :?subject, :?message, c.read_at, mailbox.now(), mailbox.now()
+        id, owner, "originalMessageId", "parentMessageId", "to", "from", subject, message, "readAt", "createdAt", "updatedAt")
+    SELECT c.id, c.owner, CASE WHEN :?parent::bigint IS NULL THEN mine.id ELSE (SELECT original FROM parent) END,
+        :?parent::bigint, :?to::text[], :?from, :?subject, :?message, c.read_at, mailbox.now(), mailbox.now()
     FROM mine, LATERAL (
         SELECT mine.id, :?from AS owner, mailbox.now() AS read_at
         UNION ALL
@@ -13,6 +21,10 @@ copies AS (
         FROM unnest(:?to::text[]) AS recipient) c
     RETURNING *
 )
-SELECT NULL AS reason, mailbox.message(copies)::text AS answer
-FROM copies, mine
-WHERE copies.id = mine.id
+SELECT
+    CASE
+        WHEN EXISTS (SELECT FROM mine) THEN NULL
+        WHEN EXISTS (SELECT FROM parent) THEN 'CANNOT_REPLY_NO_ACCESS'
+        ELSE 'MESSAGE_NOT_EXIST'
+    END AS reason,
+    (SELECT mailbox.message(copies)::text FROM copies JOIN mine USING (id)) AS answer

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class Ports {
     private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
+    /** Bytes of all headers of a request: as many as Node takes, whose callers may have tokens with many claims. */
+    private static final int MAX_HEADERS = 16 * 1024;
+
     private final EdgeSettings settings;
     private final Optional<Tls> tls;
     private volatile int http;
@@ -61,7 +64,7 @@ final class Ports {
     /** @throws dev.serai.kit.SettingException when one can't be had */
     void open(Vertx vertx, FrontDoor frontDoor, Lines lines, Errors errors, Management health) {
         // h2c is more surface than use here, and Vert.x's idle timeout is replaced by Lines
-        HttpServerOptions plain = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+        HttpServerOptions plain = new HttpServerOptions().setHttp2ClearTextEnabled(false).setMaxHeaderSize(MAX_HEADERS);
         HttpServerOptions options =
                 tls.map(it -> it.on(new HttpServerOptions(plain))).orElse(plain);
         Supplier<Listener> requests = () ->

@@ -1,16 +1,11 @@
 package dev.serai.mailbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,67 +20,69 @@ import org.apache.camel.Message;
  * it at once; until then what is read may be empty.
  */
 final class Fields {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LONGEST_NAME = 255;
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private final ObjectNode fields;
+    private final boolean form;
     private final List<String> problems = new ArrayList<>();
 
-    private Fields(ObjectNode fields) {
+    private Fields(ObjectNode fields, boolean form) {
         this.fields = fields;
+        this.form = form;
     }
 
     /** @throws Refused when the body is no object of JSON and no form */
     static Fields of(Message message) {
         byte[] body = message.getBody(byte[].class);
-        String type = message.getHeader(Exchange.CONTENT_TYPE, "", String.class).toLowerCase(Locale.ROOT);
-        boolean form = type.strip().startsWith("application/x-www-form-urlencoded");
-        return new Fields(form ? form(utf8(body)) : json(body));
+        String type = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        boolean form = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
+        return new Fields(form ? Form.read(body) : json(body), form);
     }
 
     /** A text that must be there and not be empty. */
     String text(String name) {
-        JsonNode value = fields.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            problems.add("\"" + name + "\" is required");
+        if (isMissing(name)) {
             return "";
         }
-        return plain(name, value)
-                .map(text -> {
-                    if (text.isEmpty()) {
-                        problems.add("\"" + name + "\" is not allowed to be empty");
-                    }
-                    return text;
-                })
-                .orElse("");
+        String text = plain(name, fields.get(name)).orElse(" ");
+        if (text.isEmpty()) {
+            problem(name, "is not allowed to be empty");
+        }
+        return text;
     }
 
     /** A text that need not be there. */
     Optional<String> optionalText(String name) {
-        JsonNode value = fields.path(name);
-        return value.isMissingNode() || value.isNull() ? Optional.empty() : plain(name, value);
+        return fields.path(name).isMissingNode() || fields.path(name).isNull()
+                ? Optional.empty()
+                : plain(name, fields.get(name));
     }
 
-    /** User names that must be there, each once, in their order; one alone may come without an array. */
+    /** User names that must be there, each once, in their order. Only the first one that is wrong is told. */
     List<String> names(String name, int most) {
-        JsonNode value = fields.path(name);
-        if (value.isMissingNode() || value.isNull() || (value.isArray() && value.isEmpty())) {
-            problems.add("\"" + name + "\" is required");
+        if (isMissing(name)) {
+            return List.of();
+        }
+        JsonNode value = fields.get(name);
+        // one alone in a form looks like a text
+        JsonNode all = form && value.isTextual() ? fields.arrayNode().add(value) : value;
+        if (!all.isArray() || all.isEmpty()) {
+            problem(name, all.isArray() ? "is not allowed to be empty" : "must be an array");
             return List.of();
         }
         Set<String> names = new LinkedHashSet<>();
-        int place = 0;
-        for (JsonNode entry : value.isArray() ? value : new ArrayNode(JsonNodeFactory.instance).add(value)) {
-            String shown = name + "[" + place++ + "]";
-            plain(shown, entry).ifPresent(text -> {
-                if (text.isEmpty() || text.length() > LONGEST_NAME) {
-                    problems.add("\"" + shown + "\" must have 1 to " + LONGEST_NAME + " characters");
-                }
-                names.add(text);
-            });
+        for (int place = 0; place < all.size(); place++) {
+            String shown = name + "[" + place + "]";
+            Optional<String> text = plain(shown, all.get(place));
+            if (text.filter(Texts::isName).isEmpty()) {
+                text.ifPresent(wrong -> problem(shown, "must have 1 to " + Texts.LONGEST_NAME + " characters"));
+                return List.of();
+            }
+            names.add(text.get());
         }
         if (names.size() > most) {
-            problems.add("\"" + name + "\" has " + names.size() + " entries, at most " + most + " are allowed");
+            problem(name, "has " + names.size() + " entries, at most " + most + " are allowed");
         }
         return List.copyOf(names);
     }
@@ -97,17 +94,28 @@ final class Fields {
         }
     }
 
+    private boolean isMissing(String name) {
+        boolean missing = fields.path(name).isMissingNode() || fields.path(name).isNull();
+        if (missing) {
+            problem(name, "is required");
+        }
+        return missing;
+    }
+
     private Optional<String> plain(String name, JsonNode value) {
         if (!value.isTextual()) {
-            problems.add("\"" + name + "\" must be a string");
+            problem(name, "must be a string");
             return Optional.empty();
         }
-        String text = value.textValue();
-        if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            problems.add("\"" + name + "\" must be text without NUL and halves of surrogate pairs");
+        if (!Texts.isKept(value.textValue())) {
+            problem(name, "must be text without NUL and halves of surrogate pairs");
             return Optional.empty();
         }
-        return Optional.of(text);
+        return Optional.of(value.textValue());
+    }
+
+    private void problem(String name, String what) {
+        problems.add("\"" + name + "\" " + what);
     }
 
     private static ObjectNode json(byte[] body) {
@@ -116,50 +124,14 @@ final class Fields {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            throw new Refused(
-                    Reason.UNKNOWN_ERROR,
-                    "the body stops being JSON at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr());
+            String place = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw new Refused(Reason.UNKNOWN_ERROR, "the body stops being JSON that is taken" + place);
         } catch (IOException e) {
             throw new Refused(Reason.UNKNOWN_ERROR, "the body is not JSON");
         }
         throw new Refused(Reason.UNKNOWN_ERROR, "the body must be an object");
-    }
-
-    /** {@code to=a&to=b}, {@code to[]=a} and {@code to[0]=a} are all arrays. */
-    private static ObjectNode form(String body) {
-        ObjectNode fields = JsonNodeFactory.instance.objectNode();
-        try {
-            new QueryStringDecoder(body, StandardCharsets.UTF_8, false, 20_000)
-                    .parameters()
-                    .forEach((key, values) -> {
-                        int bracket = key.indexOf('[');
-                        String name = bracket > 0 ? key.substring(0, bracket) : key;
-                        if (bracket < 0 && values.size() == 1 && !fields.has(name)) {
-                            fields.put(name, values.get(0));
-                        } else {
-                            JsonNode there = fields.get(name);
-                            ArrayNode all = there instanceof ArrayNode array ? array : fields.putArray(name);
-                            if (there != null && there.isTextual()) {
-                                all.add(there);
-                            }
-                            values.forEach(all::add);
-                        }
-                    });
-        } catch (IllegalArgumentException e) {
-            throw new Refused(Reason.UNKNOWN_ERROR, "the body is no form: " + e.getMessage());
-        }
-        return fields;
-    }
-
-    private static String utf8(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new Refused(Reason.UNKNOWN_ERROR, "the body is not UTF-8");
-        }
     }
 }

@@ -23,6 +23,6 @@ final class Refused extends ApiException {
 
     @Override
     public String code() {
-        return reason.name();
+        return reason.code();
     }
 }

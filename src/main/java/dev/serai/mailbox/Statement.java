@@ -3,6 +3,7 @@ package dev.serai.mailbox;
 import dev.serai.backing.postgres.Database;
 import dev.serai.backing.postgres.DatabaseAway;
 import dev.serai.backing.postgres.SqlFiles;
+import dev.serai.backing.postgres.StatementFailed;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +45,11 @@ final class Statement {
         message.setBody(row.get("answer"));
     }
 
-    /** @throws MailboxAway when PostgreSQL is */
+    /** @throws MailboxAway when PostgreSQL is, and when others were in the way: nothing was done, and later it may be */
     void failed(Exchange exchange) {
         RuntimeException because =
                 database.because(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SQLException.class));
-        throw because instanceof DatabaseAway ? new MailboxAway(because) : because;
+        boolean passes = because instanceof StatementFailed refusal && refusal.passes();
+        throw passes || because instanceof DatabaseAway ? new MailboxAway(because) : because;
     }
 }

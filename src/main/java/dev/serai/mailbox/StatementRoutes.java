@@ -1,5 +1,7 @@
 package dev.serai.mailbox;
 
+import static java.util.Map.entry;
+
 import dev.serai.backing.postgres.Database;
 import java.sql.SQLException;
 import java.util.Map;
@@ -11,7 +13,15 @@ final class StatementRoutes extends RouteBuilder {
     static final String CONNECTIONS = "mailbox-connections";
 
     /** The statement behind each door, by the name of its file. */
-    static final Map<String, String> DOORS = Map.of("mailbox-send", "send");
+    static final Map<String, String> DOORS = Map.ofEntries(
+            entry("mailbox-change-message", "change-message"),
+            entry("mailbox-count-messages", "count-messages"),
+            entry("mailbox-find-message", "find-message"),
+            entry("mailbox-find-original", "find-original"),
+            entry("mailbox-list-messages", "list-messages"),
+            entry("mailbox-list-originals", "list-originals"),
+            entry("mailbox-read-message", "read-message"),
+            entry("mailbox-send", "send"));
 
     private final Database database;
 

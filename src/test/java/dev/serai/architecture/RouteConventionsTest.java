@@ -8,6 +8,7 @@ import dev.serai.cli.RouteCheck;
 import dev.serai.cli.RouteFiles;
 import dev.serai.cli.RouteReport;
 import dev.serai.kit.Settings;
+import dev.serai.mailbox.MailboxFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RouteConventionsTest {
@@ -24,7 +27,9 @@ class RouteConventionsTest {
     private static final Path WRONG = Path.of("src/test/resources/routes-wrong");
 
     /** The {@code direct:} endpoints that Java opens for the packaged routes. */
-    private static final Set<String> DOORS = CallsFeature.DOORS;
+    private static final Set<String> DOORS = Stream.of(CallsFeature.DOORS, MailboxFeature.DOORS)
+            .flatMap(Set::stream)
+            .collect(Collectors.toSet());
 
     private static final Pattern FEATURE_FIRST = Pattern.compile(
             "(calls|mailbox|threads|rooms|bots|events|channels|push|retention|hooks|auth)(-[a-z0-9]+)+");

@@ -1,0 +1,38 @@
+package dev.serai.mailbox;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/**
+ * Which messages are asked for.
+ *
+ * @param from empty: of anybody
+ * @param summary only what a list shows of them
+ * @param received only those whose recipients include the owner
+ * @param sent only those of the owner's own
+ */
+record MessagePage(Page page, Optional<String> from, boolean summary, boolean received, boolean sent, boolean unread)
+        implements Question {
+    static MessagePage of(Exchange exchange) {
+        return new MessagePage(
+                Page.of(exchange),
+                Parameters.text(exchange, "from"),
+                Parameters.flag(exchange, "summary").orElse(false),
+                Parameters.flag(exchange, "received").orElse(false),
+                Parameters.flag(exchange, "sent").orElse(false),
+                Parameters.flag(exchange, "unread").orElse(false));
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+        Map<String, Object> arguments = new HashMap<>(page.arguments());
+        arguments.put("from", from.orElse(null));
+        arguments.put("summary", summary);
+        arguments.put("received", received);
+        arguments.put("sent", sent);
+        arguments.put("unread", unread);
+        return arguments;
+    }
+}
