@@ -114,7 +114,9 @@ public final class Edge implements AutoCloseable {
             if (path.startsWith(real + "/") || meant.contains(path)) {
                 context.next();
             } else {
-                context.reroute(real + path.substring(prefix.length()));
+                // without it the query would be gone
+                String query = context.request().query();
+                context.reroute(real + path.substring(prefix.length()) + (query == null ? "" : "?" + query));
             }
         });
         return this;

@@ -92,6 +92,22 @@ class BearerTokensTest {
     }
 
     @Test
+    void secretsAndClaimsMayBeLong() {
+        String claims = "{\"username\":\"ann\",\"more\":\"" + "m".repeat(11_000) + "\"}";
+        String secret = "k".repeat(10_000);
+
+        assertThat(new BearerTokens(List.of(secret), CLOCK).caller("Bearer " + signed(secret, claims)))
+                .map(Caller::username)
+                .contains("ann");
+    }
+
+    @Test
+    void whenATokenWasMadeDoesNotCount() {
+        assertThat(tokens.caller("Bearer " + signed(SECRET, "{\"iat\":" + (NOW.getEpochSecond() + 3_600) + "}")))
+                .isPresent();
+    }
+
+    @Test
     void whatIsMalformedIsNobodys() {
         String good = signed(SECRET, "{\"sub\":\"ann\"}");
         String unsigned = base64("{\"alg\":\"none\"}") + "." + base64("{\"sub\":\"ann\"}") + ".";
@@ -116,7 +132,7 @@ class BearerTokensTest {
                 "Bearer " + signed(SECRET, "{\"exp\":\"soon\"}"),
                 "Bearer " + signed(SECRET, "{\"exp\":1e400}"),
                 "Bearer " + signed(SECRET, "{\"a\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}"),
-                "Bearer " + signed(SECRET, "{\"a\":\"" + "a".repeat(9_000) + "\"}"))) {
+                "Bearer " + signed(SECRET, "{\"a\":\"" + "a".repeat(13_000) + "\"}"))) {
             assertThat(tokens.caller(value)).as(value).isEmpty();
         }
     }

@@ -5,14 +5,23 @@ import com.auth0.jwt.algorithms.Algorithm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.Serai;
+import dev.serai.backing.PostgresAddress;
 import dev.serai.kit.Settings;
 import dev.serai.testing.Http;
 import dev.serai.testing.Services;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -24,9 +33,11 @@ final class MailboxScene implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Serai serai;
+    private final String postgresUrl;
 
     /** @param more settings beside those of every test */
     MailboxScene(Path folder, Services services, Map<String, String> more) throws Exception {
+        postgresUrl = services.environment().get("POSTGRES_URL");
         Map<String, String> all = new HashMap<>(services.environment());
         all.put("SERAI_DATA", folder.resolve("data-" + UUID.randomUUID()).toString());
         all.put("PORT", "0");
@@ -58,6 +69,54 @@ final class MailboxScene implements AutoCloseable {
         return Http.send(method, serai.url() + "/api/v2" + path, body, all);
     }
 
+    /** Sends a message and answers its sender's copy. */
+    JsonNode sent(String from, List<String> to, String subject) {
+        return message(post(from, "/message/send", body(to, subject)));
+    }
+
+    /** Replies to a message of the sender's and answers the sender's copy. */
+    JsonNode replied(String from, JsonNode parent, List<String> to, String subject) {
+        return message(post(from, "/message/reply/" + parent.get("id"), body(to, subject)));
+    }
+
+    /** The one message of a user that has this subject. */
+    JsonNode find(String user, String subject) {
+        for (JsonNode message : json(get(user, "/message/list")).get("messages")) {
+            if (message.get("subject").asText().equals(subject)) {
+                return message;
+            }
+        }
+        throw new AssertionError(user + " has no " + subject);
+    }
+
+    /** The first column of the rows, as text, by a connection beside Serai's. */
+    List<String> sql(String statement) {
+        PostgresAddress address = PostgresAddress.parse(postgresUrl);
+        try (Connection connection =
+                        DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+                Statement execution = connection.createStatement()) {
+            List<String> rows = new ArrayList<>();
+            if (execution.execute(statement)) {
+                try (ResultSet result = execution.getResultSet()) {
+                    while (result.next()) {
+                        rows.add(result.getString(1));
+                    }
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String body(List<String> to, String subject) {
+        return JSON.createObjectNode()
+                .put("subject", subject)
+                .put("message", "M")
+                .<ObjectNode>set("to", JSON.valueToTree(to))
+                .toString();
+    }
+
     static String token(String user) {
         return JWT.create().withClaim("username", user).sign(Algorithm.HMAC256(SECRET));
     }
@@ -68,6 +127,13 @@ final class MailboxScene implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static JsonNode message(HttpResponse<String> answer) {
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        return json(answer);
     }
 
     @Override

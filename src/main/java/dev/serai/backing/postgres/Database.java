@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -50,6 +52,7 @@ public final class Database implements AutoCloseable {
     private final Migrations migrations;
     private final Runnable back;
     private final Thread watch;
+    private final CountDownLatch probed = new CountDownLatch(1);
     private volatile boolean usable;
     private volatile boolean migrated;
     private volatile boolean closed;
@@ -112,12 +115,13 @@ public final class Database implements AutoCloseable {
 
     /**
      * Connections for who makes statements by other means, such as a Camel component. While PostgreSQL is away there is
-     * none at once. What their statements throw is to be given to {@link #because}.
+     * none at once; only who comes before the first probe waits for that. What their statements throw is to be given to
+     * {@link #because}.
      */
     public DataSource connections() {
         return (DataSource) Proxy.newProxyInstance(
                 Database.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
-                    if (method.getReturnType() == Connection.class && !usable) {
+                    if (method.getReturnType() == Connection.class && !usableAfterProbe()) {
                         throw new SQLTransientConnectionException("PostgreSQL is away");
                     }
                     try {
@@ -145,6 +149,15 @@ public final class Database implements AutoCloseable {
         closed = true;
         usable = false;
         LockSupport.unpark(watch);
+    }
+
+    private boolean usableAfterProbe() throws SQLException {
+        try {
+            return probed.await(PROMPT.toMillis(), TimeUnit.MILLISECONDS) && usable;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException("interrupted", e);
+        }
     }
 
     private <T> T guarded(Duration limit, Work<T> work) {
@@ -226,6 +239,7 @@ public final class Database implements AutoCloseable {
     private void watch() {
         while (!closed) {
             probe();
+            probed.countDown();
             LockSupport.parkNanos(this, BETWEEN_PROBES.toNanos());
         }
     }
