@@ -1,7 +1,7 @@
 -- Stores a message once for each recipient and once for its sender, whose copy is read. A reply, which names one of the
 -- sender's own copies as its parent, has its parent's original; any other message is its own: the sender's copy's id.
 WITH parent AS (
-    SELECT "originalMessageId" AS original, "from" = owner OR owner = ANY ("to") AS party
+    SELECT id, "originalMessageId" AS original, "from" = owner OR owner = ANY ("to") AS party
     FROM public."Messages"
     WHERE id = :?parent::bigint AND owner = :?from AND NOT "isDeleted"
 ),
@@ -13,7 +13,7 @@ copies AS (
     INSERT INTO public."Messages" (
         id, owner, "originalMessageId", "parentMessageId", "to", "from", subject, message, "readAt", "createdAt", "updatedAt")
     SELECT c.id, c.owner, CASE WHEN :?parent::bigint IS NULL THEN mine.id ELSE (SELECT original FROM parent) END,
-        :?parent::bigint, :?to::text[], :?from, :?subject, :?message, c.read_at, mailbox.now(), mailbox.now()
+        (SELECT id FROM parent), :?to::text[], :?from, :?subject, :?message, c.read_at, mailbox.now(), mailbox.now()
     FROM mine, LATERAL (
         SELECT mine.id, :?from AS owner, mailbox.now() AS read_at
         UNION ALL

@@ -7,19 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.Serai;
-import dev.serai.backing.PostgresAddress;
 import dev.serai.kit.Settings;
 import dev.serai.testing.Http;
 import dev.serai.testing.Services;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +26,11 @@ final class MailboxScene implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Serai serai;
-    private final String postgresUrl;
+    private final PostgresRows postgres;
 
     /** @param more settings beside those of every test */
     MailboxScene(Path folder, Services services, Map<String, String> more) throws Exception {
-        postgresUrl = services.environment().get("POSTGRES_URL");
+        postgres = new PostgresRows(services.environment().get("POSTGRES_URL"));
         Map<String, String> all = new HashMap<>(services.environment());
         all.put("SERAI_DATA", folder.resolve("data-" + UUID.randomUUID()).toString());
         all.put("PORT", "0");
@@ -91,22 +84,7 @@ final class MailboxScene implements AutoCloseable {
 
     /** The first column of the rows, as text, by a connection beside Serai's. */
     List<String> sql(String statement) {
-        PostgresAddress address = PostgresAddress.parse(postgresUrl);
-        try (Connection connection =
-                        DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
-                Statement execution = connection.createStatement()) {
-            List<String> rows = new ArrayList<>();
-            if (execution.execute(statement)) {
-                try (ResultSet result = execution.getResultSet()) {
-                    while (result.next()) {
-                        rows.add(result.getString(1));
-                    }
-                }
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return postgres.of(statement);
     }
 
     static String body(List<String> to, String subject) {
@@ -118,7 +96,12 @@ final class MailboxScene implements AutoCloseable {
     }
 
     static String token(String user) {
-        return JWT.create().withClaim("username", user).sign(Algorithm.HMAC256(SECRET));
+        return token(user, "");
+    }
+
+    /** @param more another claim */
+    static String token(String user, String more) {
+        return JWT.create().withClaim("username", user).withClaim("more", more).sign(Algorithm.HMAC256(SECRET));
     }
 
     static JsonNode json(HttpResponse<String> answer) {
