@@ -76,6 +76,7 @@ public final class BearerTokens {
     }
 
     private static JWTVerifier verifier(String secret, Clock clock) {
+        // when a token was made says nothing of whether it counts, and clocks differ
         BaseVerification verification = (BaseVerification) JWT.require(Algorithm.HMAC256(secret))
                 .acceptLeeway(LEEWAY.toSeconds())
                 .ignoreIssuedAt();

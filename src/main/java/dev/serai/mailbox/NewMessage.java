@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 record NewMessage(String from, Optional<Long> parent, List<String> to, String subject, String message)
         implements Question {
-    /** Characters that one message may take over all of its copies; PostgreSQL writes so many in a second or two. */
-    private static final long MOST_CHARACTERS = 64 << 20;
+    /** Characters that one message may take over all of its copies; PostgreSQL writes so many in about a second. */
+    private static final long MOST_CHARACTERS = 32 << 20;
 
     /** @throws Refused when its copies take too much */
     NewMessage {

@@ -9,6 +9,8 @@ import dev.serai.kit.Secrets;
 import dev.serai.kit.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPrivateKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -99,6 +101,16 @@ class BearerTokensTest {
         assertThat(new BearerTokens(List.of(secret), CLOCK).caller("Bearer " + signed(secret, claims)))
                 .map(Caller::username)
                 .contains("ann");
+    }
+
+    @Test
+    void keysOfOtherKindsSignNothing() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2_048);
+        RSAPrivateKey key = (RSAPrivateKey) generator.generateKeyPair().getPrivate();
+
+        assertThat(tokens.caller("Bearer " + JWT.create().withSubject("ann").sign(Algorithm.RSA256(null, key))))
+                .isEmpty();
     }
 
     @Test
