@@ -64,7 +64,8 @@ final class Ports {
     /** @throws dev.serai.kit.SettingException when one can't be had */
     void open(Vertx vertx, FrontDoor frontDoor, Lines lines, Errors errors, Management health) {
         // h2c is more surface than use here, and Vert.x's idle timeout is replaced by Lines
-        HttpServerOptions plain = new HttpServerOptions().setHttp2ClearTextEnabled(false).setMaxHeaderSize(MAX_HEADERS);
+        HttpServerOptions plain =
+                new HttpServerOptions().setHttp2ClearTextEnabled(false).setMaxHeaderSize(MAX_HEADERS);
         HttpServerOptions options =
                 tls.map(it -> it.on(new HttpServerOptions(plain))).orElse(plain);
         Supplier<Listener> requests = () ->
