@@ -115,7 +115,7 @@ public final class Serai implements AutoCloseable {
                             version())));
             calls.join(camel);
             MailboxFeature mailbox =
-                    opened(new MailboxFeature(mailboxSettings, backing.mailbox().dataSource()));
+                    opened(new MailboxFeature(mailboxSettings, backing.mailbox().dataSource(), edge.vertx(), clock));
             camel.bind("auth", new Authentication(tokens));
             mailbox.join(camel, edge);
             edge.health("postgres", () -> backing.postgres().reachable(HEALTH_PATIENCE) ? Health.up() : degraded());

@@ -12,7 +12,8 @@ public final class PackagedRoutes {
             "hooks.camel.yaml",
             "kamelets/standard-webhooks-sign.kamelet.yaml",
             "mailbox.camel.yaml",
-            "retention.camel.yaml");
+            "retention.camel.yaml",
+            "threads.camel.yaml");
 
     /** The resource folder of those that are kamelets. */
     public static final String KAMELETS = "routes/kamelets";

@@ -87,6 +87,30 @@ final class Fields {
         return List.copyOf(names);
     }
 
+    /** Whether there is something of this name, other than null and an array of nothing. */
+    boolean has(String name) {
+        JsonNode value = fields.path(name);
+        return !value.isMissingNode() && !value.isNull() && !(value.isArray() && value.isEmpty());
+    }
+
+    /** A text that must be there with 1 to so many characters. */
+    String text(String name, int longest) {
+        String text = text(name);
+        if (text.codePointCount(0, text.length()) > longest) {
+            problems.add("\"" + name + "\" must have at most " + longest + " characters");
+        }
+        return text;
+    }
+
+    /** A text that need not be there and has the length of a name. */
+    Optional<String> optionalName(String name) {
+        Optional<String> text = optionalText(name);
+        if (text.isPresent() && !Texts.isName(text.get())) {
+            problems.add("\"" + name + "\" must have 1 to " + Texts.LONGEST_NAME + " characters");
+        }
+        return text;
+    }
+
     /** @throws Refused that names each field with something wrong */
     void requireGood() {
         if (!problems.isEmpty()) {

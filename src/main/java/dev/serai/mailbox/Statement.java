@@ -12,10 +12,14 @@ import org.apache.camel.Message;
 import org.apache.camel.component.jdbc.JdbcConstants;
 
 /**
- * One statement of {@code sql/mailbox}, which is one transaction. It answers with one row of two texts: {@code reason}, the
- * name of a {@link Reason}, or else {@code answer}, which is JSON.
+ * One statement of {@code sql/mailbox}, which is one transaction. It answers with one row of texts: {@code reason}, the
+ * name of a {@link Reason}, with {@code words} where its own are too few, or else {@code answer}, which is JSON, with
+ * {@code notify} where somebody is to be told.
  */
 final class Statement {
+    /** The exchange property with the names of those who are to be told, a JSON array as text; absent for nobody. */
+    static final String NOTIFY = "seraiNotify";
+
     private static final SqlFiles SQL = new SqlFiles("mailbox");
 
     private final Database database;
@@ -40,8 +44,12 @@ final class Statement {
         message.removeHeader(JdbcConstants.JDBC_PARAMETERS);
         Map<?, ?> row = (Map<?, ?>) message.getBody(List.class).get(0);
         if (row.get("reason") != null) {
-            throw new Refused(Reason.valueOf(row.get("reason").toString()));
+            Reason reason = Reason.valueOf(row.get("reason").toString());
+            throw row.get("words") == null
+                    ? new Refused(reason)
+                    : new Refused(reason, row.get("words").toString());
         }
+        exchange.setProperty(NOTIFY, row.get("notify"));
         message.setBody(row.get("answer"));
     }
 

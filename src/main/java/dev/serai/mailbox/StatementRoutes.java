@@ -21,7 +21,13 @@ final class StatementRoutes extends RouteBuilder {
             entry("mailbox-list-messages", "list-messages"),
             entry("mailbox-list-originals", "list-originals"),
             entry("mailbox-read-message", "read-message"),
-            entry("mailbox-send", "send"));
+            entry("mailbox-send", "send"),
+            entry("mailbox-thread-begin", "thread-begin"),
+            entry("mailbox-thread-participants", "thread-participants"),
+            entry("mailbox-thread-read", "thread-read"),
+            entry("mailbox-thread-reply", "thread-reply"),
+            entry("mailbox-threads", "threads"),
+            entry("mailbox-user", "user"));
 
     private final Database database;
 

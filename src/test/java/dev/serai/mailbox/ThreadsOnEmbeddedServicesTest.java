@@ -1,0 +1,11 @@
+package dev.serai.mailbox;
+
+import dev.serai.testing.Services;
+import java.nio.file.Path;
+
+class ThreadsOnEmbeddedServicesTest extends ThreadsContract {
+    @Override
+    Services services(Path folder) throws Exception {
+        return Services.embedded(folder);
+    }
+}
