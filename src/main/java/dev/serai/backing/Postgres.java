@@ -12,6 +12,11 @@ import javax.sql.DataSource;
 public final class Postgres implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
+    /** Kept open while nothing is to be done: a server has a hundred connections by default, for all of its clients. */
+    private static final int IDLE_CONNECTIONS = 4;
+
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     private final String name;
     private final PostgresAddress address;
     private final HikariDataSource pool;
@@ -69,6 +74,8 @@ public final class Postgres implements AutoCloseable {
         config.setUsername(address.user());
         config.setPassword(address.password());
         config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(size, IDLE_CONNECTIONS));
+        config.setIdleTimeout(IDLE.toMillis());
         config.setConnectionTimeout(CONNECT.toMillis());
         // Serai starts without it: calls go on, and the pool fills when it is back
         config.setInitializationFailTimeout(-1);
