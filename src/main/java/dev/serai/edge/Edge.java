@@ -108,17 +108,7 @@ public final class Edge implements AutoCloseable {
      * @param except paths that are meant as they are
      */
     public Edge alias(String prefix, String real, String... except) {
-        Set<String> meant = Set.of(except);
-        router.route(prefix + "/*").order(Integer.MIN_VALUE + 1).handler(context -> {
-            String path = context.request().path();
-            if (path.startsWith(real + "/") || meant.contains(path)) {
-                context.next();
-            } else {
-                // without it the query would be gone
-                String query = context.request().query();
-                context.reroute(real + path.substring(prefix.length()) + (query == null ? "" : "?" + query));
-            }
-        });
+        frontDoor.alias(prefix, real, Set.of(except));
         return this;
     }
 

@@ -28,6 +28,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     private final Clock clock;
     private final Router router;
     private final Methods methods;
+    private final Aliases aliases = new Aliases();
     private final Set<String> rawPaths = ConcurrentHashMap.newKeySet();
     private final Paths<Boolean> longLived = new Paths<>();
 
@@ -50,6 +51,11 @@ final class FrontDoor implements Handler<HttpServerRequest> {
         rawPaths.add(path);
     }
 
+    /** Paths below the prefix are those below another one, but for the exceptions. */
+    void alias(String prefix, String real, Set<String> except) {
+        aliases.add(router, prefix, real, except);
+    }
+
     /** Requests under this prefix take no place: what waits for long must not keep others out. */
     void longLived(String prefix) {
         longLived.put(prefix, true);
@@ -61,7 +67,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
         boolean entered = bounded ? gate.enter() : gate.state() == Gate.State.OPEN;
         Visit visit = visit(request, entered && bounded ? gate::leave : () -> {});
         if (entered) {
-            router.handle(methods.routed(request));
+            router.handle(methods.routed(request, aliases.meant(pathOf(request))));
         } else {
             refuse(visit, gate.state());
         }

@@ -32,12 +32,14 @@ final class Methods {
     /**
      * A HEAD for a path with a GET and no HEAD of its own goes through the router as GET: Vert.x leaves the body out,
      * since it made the response for the request as it came. What routes are told of the request still says HEAD.
+     *
+     * @param path that the request's stands for
      */
-    HttpServerRequest routed(HttpServerRequest request) {
+    HttpServerRequest routed(HttpServerRequest request, String path) {
         if (!HttpMethod.HEAD.equals(request.method())) {
             return request;
         }
-        Set<HttpMethod> named = named(normal(request.path()));
+        Set<HttpMethod> named = named(normal(path));
         return named.contains(HttpMethod.GET) && !named.contains(HttpMethod.HEAD) ? new AsGet(request) : request;
     }
 
@@ -52,7 +54,7 @@ final class Methods {
     /** As the router will have it; what can't be decoded is no path of a route. */
     private static String normal(String path) {
         try {
-            return path == null ? "" : HttpUtils.normalizePath(path);
+            return HttpUtils.normalizePath(path);
         } catch (IllegalArgumentException e) {
             return "";
         }

@@ -32,11 +32,16 @@ final class Fields {
         this.form = form;
     }
 
-    /** @throws Refused when the body is no object of JSON and no form */
+    /**
+     * A body that begins as an object of JSON is one, whatever its type says: curl calls everything a form.
+     *
+     * @throws Refused when it is no object of JSON and no form
+     */
     static Fields of(Message message) {
         byte[] body = message.getBody(byte[].class);
         String type = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
-        boolean form = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
+        boolean form = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM)
+                && !(body.length > 0 && body[0] == '{');
         return new Fields(form ? Form.read(body) : json(body), form);
     }
 

@@ -124,6 +124,15 @@ class HostileMessagesTest extends MailboxContract {
         assertThat(json(sent).get("to")).hasToString("[\"" + ben + "\"]");
     }
 
+    @Test
+    void anObjectOfJsonIsOneThoughItsTypeSaysForm() {
+        String message = "{\"to\":[\"" + ben + "\"],\"subject\":\"s=1&t\",\"message\":\"m\"}";
+
+        HttpResponse<String> sent = scene.send("POST", ann, "/message/send", message, "Content-Type", FORM);
+
+        assertThat(json(sent).get("subject").asText()).isEqualTo("s=1&t");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -133,6 +133,9 @@ abstract class MessagesContract extends MailboxContract {
                         .body())
                 .contains("\"count\" : 4")
                 .doesNotContain("\"1\"");
+        assertThat(Http.send("HEAD", scene.serai().url() + "/api/message/list?limit=1", "", bearer(fay))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
