@@ -1,0 +1,42 @@
+package dev.serai.bench.mailbox;
+
+import dev.serai.bench.kit.Database;
+import dev.serai.bench.kit.Scene;
+import dev.serai.testing.SeraiProcess;
+import java.util.Map;
+
+/** A Serai with a database of so many messages. */
+final class Mailbox {
+    /** Connections of a Serai, and of what it is held against. */
+    static final int POOL_SIZE = 20;
+
+    private final Database database;
+    private final SeraiProcess serai;
+
+    Mailbox(Scene scene, int messages) throws Exception {
+        database = scene.database();
+        serai = scene.serai(Map.of(
+                "POSTGRES_URL",
+                database.url(),
+                "POSTGRES_POOL_SIZE",
+                Integer.toString(POOL_SIZE),
+                "JWT_SECRET",
+                Users.SECRET));
+        try (Tables tables = new Tables(database.url())) {
+            tables.fill(messages);
+        }
+    }
+
+    String url() {
+        return serai.url();
+    }
+
+    String databaseUrl() {
+        return database.url();
+    }
+
+    /** Ends its Serai before the scene does. */
+    void stop() {
+        serai.close();
+    }
+}
