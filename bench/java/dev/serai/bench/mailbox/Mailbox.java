@@ -7,8 +7,11 @@ import java.util.Map;
 
 /** A Serai with a database of so many messages. */
 final class Mailbox {
-    /** Connections of a Serai, and of what it is held against. */
-    static final int POOL_SIZE = 20;
+    /**
+     * Connections of a Serai's mailbox, and of what it is held against; a Serai has as many more for calls. Fewer than by
+     * default, so that two of them fit into the hundred of a PostgreSQL that others use too.
+     */
+    static final int POOL_SIZE = 12;
 
     private final Database database;
     private final SeraiProcess serai;
