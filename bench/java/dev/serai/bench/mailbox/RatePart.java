@@ -52,12 +52,10 @@ final class RatePart {
             throws Exception {
         int connections = Math.min(clients, Mailbox.POOL_SIZE);
         OptionalDouble alone = PgBench.perSecond(mailbox.databaseUrl(), statement(operation), connections);
-        if (alone.isEmpty()) {
-            System.out.println("  no pgbench on this machine");
-            return;
-        }
-        verdicts.note(name + ": statements a second by pgbench", alone.getAsDouble());
-        verdicts.note(name + ": bare handler to pgbench", perSecond.get("bare handler") / alone.getAsDouble());
+        alone.ifPresent(rate -> {
+            verdicts.note(name + ": statements a second by pgbench", rate);
+            verdicts.note(name + ": bare handler to pgbench", perSecond.get("bare handler") / rate);
+        });
     }
 
     private static String statement(Operation operation) {
