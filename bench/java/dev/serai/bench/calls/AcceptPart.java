@@ -1,5 +1,10 @@
 package dev.serai.bench.calls;
 
+import dev.serai.bench.kit.Load;
+import dev.serai.bench.kit.Posted;
+import dev.serai.bench.kit.Rounds;
+import dev.serai.bench.kit.Scene;
+import dev.serai.bench.kit.Verdicts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +27,10 @@ final class AcceptPart implements Part {
     @Override
     public void run(Scene scene, Size size, Verdicts verdicts) throws Exception {
         String serai = scene.serai().url();
-        RawBroker raw = scene.raw();
+        RawBroker raw = scene.opened(new RawBroker(scene.brokerUri()));
         raw.declare(BARE_QUEUE);
         BareAccept bare = scene.opened(new BareAccept(scene.brokerUri(), BARE_QUEUE));
-        Load load = scene.load();
+        Load load = scene.load(Posts.class);
         Instant inADay = Instant.now().plus(Duration.ofHours(25));
         Order order = Order.calls(serai, "http://127.0.0.1:9/", CONNECTIONS, size.calls())
                 .notBefore(inADay);
@@ -39,7 +44,7 @@ final class AcceptPart implements Part {
                     raw.purge(BARE_QUEUE);
                     return rate;
                 })
-                .run(size);
+                .run(size.warmUps(), size.rounds());
 
         verdicts.atLeast("Serai to the bare handler", perSecond.get("Serai") / perSecond.get("bare handler"), 0.70);
         verdicts.note("Serai to the broker alone", perSecond.get("Serai") / perSecond.get("broker alone"));

@@ -1,5 +1,7 @@
 package dev.serai.bench.calls;
 
+import dev.serai.bench.kit.Scene;
+import dev.serai.bench.kit.Verdicts;
 import dev.serai.testing.RabbitProcess;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
 package dev.serai.bench.calls;
 
+import dev.serai.bench.kit.Load;
+import dev.serai.bench.kit.Posted;
+import dev.serai.bench.kit.Rounds;
+import dev.serai.bench.kit.Scene;
+import dev.serai.bench.kit.Verdicts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -16,9 +21,9 @@ final class DeliverPart implements Part {
     @Override
     public void run(Scene scene, Size size, Verdicts verdicts) throws Exception {
         scene.serai();
-        RawBroker raw = scene.raw();
+        RawBroker raw = scene.opened(new RawBroker(scene.brokerUri()));
         raw.declare(QUEUE);
-        Load load = scene.load();
+        Load load = scene.load(Posts.class);
         Receiver receiver = scene.opened(new Receiver());
         Deliveries deliveries = new Deliveries(raw, receiver, "deliver", PATIENCE);
 
@@ -26,7 +31,7 @@ final class DeliverPart implements Part {
                 .with("Serai", () -> deliveries.perSecond(size.calls()))
                 .with("bare client", () -> posted(load, receiver, size.calls()))
                 .with("broker alone: consume, acknowledge", () -> consumed(raw, size.calls()))
-                .run(size);
+                .run(size.warmUps(), size.rounds());
         deliveries.verify(verdicts, Duration.ofSeconds(1));
 
         double serai = perSecond.get("Serai");

@@ -1,5 +1,7 @@
 package dev.serai.bench.calls;
 
+import dev.serai.bench.kit.Scene;
+import dev.serai.bench.kit.Verdicts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package dev.serai.bench.calls;
 
 import dev.serai.bench.Heap;
+import dev.serai.bench.kit.Rounds;
+import dev.serai.bench.kit.Scene;
+import dev.serai.bench.kit.Verdicts;
 import dev.serai.testing.SeraiProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,13 +28,13 @@ final class DownPart implements Part {
     @Override
     public void run(Scene scene, Size size, Verdicts verdicts) throws Exception {
         SeraiProcess serai = scene.serai();
-        RawBroker raw = scene.raw();
+        RawBroker raw = scene.opened(new RawBroker(scene.brokerUri()));
         Receiver receiver = scene.opened(new Receiver());
         Deliveries alone = new Deliveries(raw, receiver, "alone", PATIENCE);
         Deliveries beside = new Deliveries(raw, receiver, "beside", PATIENCE);
         Map<String, Double> before = new Rounds("calls/s")
                 .with("healthy target alone", () -> alone.perSecond(size.calls()))
-                .run(size);
+                .run(size.warmUps(), size.rounds());
         long idle = Heap.liveBytes(serai.pid());
 
         int port = QuietPort.free();
@@ -42,7 +45,7 @@ final class DownPart implements Part {
         long waiting = Heap.liveBytes(serai.pid());
         Map<String, Double> meanwhile = new Rounds("calls/s")
                 .with("healthy target beside", () -> beside.perSecond(size.calls()))
-                .run(size.counted());
+                .run(0, size.rounds());
 
         verdicts.atMost(traffic.unit() + " a second with " + size.waiting() + " waiting", messages, 50);
         verdicts.note("MiB of heap idle", idle / 1048576.0);

@@ -1,5 +1,9 @@
 package dev.serai.bench.calls;
 
+import dev.serai.bench.kit.Load;
+import dev.serai.bench.kit.Rounds;
+import dev.serai.bench.kit.Scene;
+import dev.serai.bench.kit.Verdicts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -21,14 +25,14 @@ final class IsolationPart implements Part {
     @Override
     public void run(Scene scene, Size size, Verdicts verdicts) throws Exception {
         String serai = scene.serai().url();
-        RawBroker raw = scene.raw();
-        Load load = scene.load();
+        RawBroker raw = scene.opened(new RawBroker(scene.brokerUri()));
+        Load load = scene.load(Posts.class);
         Receiver receiver = scene.opened(new Receiver());
 
         Map<String, Double> millis = new Rounds("ms")
                 .with("alone", () -> healthy(load, serai, receiver))
                 .with("beside bad targets", () -> beside(raw, () -> healthy(load, serai, receiver)))
-                .run(size);
+                .run(size.warmUps(), size.rounds());
 
         verdicts.atMost("beside bad targets to alone", millis.get("beside bad targets") / millis.get("alone"), 1.3);
     }

@@ -1,5 +1,8 @@
 package dev.serai.bench.calls;
 
+import dev.serai.bench.kit.Requests;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +19,8 @@ import java.util.Optional;
  * @param count how many are posted; 0: as many as the time allows
  * @param millis how long is posted; 0: until all are
  */
-record Order(
-        String url, Optional<String> target, Optional<Instant> notBefore, int connections, int count, long millis) {
+record Order(String url, Optional<String> target, Optional<Instant> notBefore, int connections, int count, long millis)
+        implements Requests {
     private static final String NONE = "-";
 
     Order {
@@ -49,18 +52,26 @@ record Order(
         return new Order(url, target, notBefore, connections, 0, time);
     }
 
-    /** The body of the numbered post. */
-    String body(int number) {
+    @Override
+    public RequestOptions request(int number) {
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setURI(path(number))
+                .addHeader("Content-Type", "application/json");
+    }
+
+    @Override
+    public String body(int number) {
         return target.map(to -> Calls.json(to + number, number, notBefore)).orElseGet(() -> Calls.order(number));
     }
 
-    /** Where the numbered post goes. */
-    String path(int number) {
+    private String path(int number) {
         String path = URI.create(url).getPath();
         return target.isPresent() ? path : path + number;
     }
 
-    String line() {
+    @Override
+    public String line() {
         return String.join(
                 " ",
                 url,

@@ -1,5 +1,10 @@
 package dev.serai.bench.calls;
 
+import dev.serai.bench.kit.Database;
+import dev.serai.bench.kit.Load;
+import dev.serai.bench.kit.Posted;
+import dev.serai.bench.kit.Scene;
+import dev.serai.bench.kit.Verdicts;
 import dev.serai.testing.Cut;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +32,7 @@ final class OutagePart implements Part {
         Cut cut = scene.opened(new Cut(database.port()));
         String serai =
                 scene.serai(Map.of("POSTGRES_URL", database.urlAt(cut.port()))).url();
-        Load load = scene.load();
+        Load load = scene.load(Posts.class);
         Receiver receiver = scene.opened(new Receiver());
         load.post(Order.calls(serai, receiver.expect("warm-up", new Tally(size.calls())), CONNECTIONS, size.calls()));
         for (Outage outage : outages(scene, cut)) {

@@ -14,9 +14,4 @@ import java.time.Duration;
 record Size(int warmUps, int rounds, int calls, int waiting, Duration outage) {
     static final Size QUICK = new Size(1, 3, 5_000, 5_000, Duration.ofSeconds(10));
     static final Size FULL = new Size(12, 5, 20_000, 100_000, Duration.ofSeconds(60));
-
-    /** The same without warming up. */
-    Size counted() {
-        return new Size(0, rounds, calls, waiting, outage);
-    }
 }

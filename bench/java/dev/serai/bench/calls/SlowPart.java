@@ -1,5 +1,8 @@
 package dev.serai.bench.calls;
 
+import dev.serai.bench.kit.Rounds;
+import dev.serai.bench.kit.Scene;
+import dev.serai.bench.kit.Verdicts;
 import java.time.Duration;
 import java.util.Map;
 
@@ -11,7 +14,7 @@ final class SlowPart implements Part {
     @Override
     public void run(Scene scene, Size size, Verdicts verdicts) throws Exception {
         scene.serai();
-        RawBroker raw = scene.raw();
+        RawBroker raw = scene.opened(new RawBroker(scene.brokerUri()));
         Receiver atOnce = scene.opened(new Receiver());
         Receiver slow = scene.opened(new Receiver()).answeringAfter(ANSWER);
         Deliveries quickly = new Deliveries(raw, atOnce, "at-once", PATIENCE);
@@ -20,7 +23,7 @@ final class SlowPart implements Part {
         Map<String, Double> perSecond = new Rounds("calls/s")
                 .with("answers at once", () -> quickly.perSecond(size.calls()))
                 .with("answers after 20 ms", () -> slowly.perSecond(size.calls()))
-                .run(size);
+                .run(size.warmUps(), size.rounds());
         quickly.verify(verdicts, Duration.ofSeconds(1));
         slowly.verify(verdicts, Duration.ofSeconds(1));
 

@@ -1,4 +1,4 @@
-package dev.serai.bench.calls;
+package dev.serai.bench.kit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,27 +7,34 @@ import io.vertx.core.VertxOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The load generator, in a process of its own that stays warm and loads all sides the same: one order at a time. */
-final class Load implements AutoCloseable {
-    private final Child child = Child.of(Load.class);
+public final class Load implements AutoCloseable {
+    private final Child child;
 
-    public static void main(String[] args) throws Exception {
+    /** @param main calls {@link #serve} and nothing else */
+    Load(Class<?> main) {
+        child = Child.of(main);
+    }
+
+    /** In the generator's process: does what it is told, until nothing more is. */
+    public static void serve(Function<String, Requests> read) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String line = orders.readLine(); line != null; line = orders.readLine()) {
-            Child.tell(new Posting(vertx, Order.parse(line)).start().get().line());
+            Child.tell(new Posting(vertx, read.apply(line)).start().get().line());
         }
         System.exit(0);
     }
 
-    Posted post(Order order) {
+    public Posted post(Requests order) {
         child.say(order.line());
         return Posted.parse(child.hear());
     }
 
     /** The same, beside what the caller does. */
-    CompletableFuture<Posted> begin(Order order) {
+    public CompletableFuture<Posted> begin(Requests order) {
         return CompletableFuture.supplyAsync(() -> post(order));
     }
 

@@ -1,13 +1,11 @@
-package dev.serai.bench.calls;
+package dev.serai.bench.kit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,16 +16,16 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One order under way: as many posts at once as it has connections. Everything happens on one event loop. */
+/** One order under way: as many requests at once as it has connections. Everything happens on one event loop. */
 final class Posting {
     private static final int KEPT_TIMES = 1 << 20;
     private static final long PAUSE_AFTER_REFUSAL_MS = 50;
     private static final long PATIENCE_MS = 40_000;
 
     private final Vertx vertx;
-    private final Order order;
+    private final Requests order;
     private final HttpClient client;
-    private final RequestOptions options;
+    private final URI url;
     private final CompletableFuture<Posted> result = new CompletableFuture<>();
     private final long[] micros = new long[KEPT_TIMES];
     private final List<Map<Integer, Integer>> statuses = new ArrayList<>();
@@ -37,18 +35,13 @@ final class Posting {
     private int answered;
     private int posting;
 
-    Posting(Vertx vertx, Order order) {
+    Posting(Vertx vertx, Requests order) {
         this.vertx = vertx;
         this.order = order;
-        URI url = URI.create(order.url());
+        url = URI.create(order.url());
         client = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAliveTimeout(120),
                 new PoolOptions().setHttp1MaxSize(order.connections()));
-        options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setHost(url.getHost())
-                .setPort(url.getPort())
-                .addHeader("Content-Type", "application/json");
     }
 
     CompletableFuture<Posted> start() {
@@ -74,8 +67,12 @@ final class Posting {
         }
         int number = next++;
         long from = System.nanoTime();
-        client.request(new RequestOptions(options).setURI(order.path(number)).setIdleTimeout(PATIENCE_MS))
-                .compose(request -> request.send(order.body(number)))
+        String body = order.body(number);
+        client.request(order.request(number)
+                        .setHost(url.getHost())
+                        .setPort(url.getPort())
+                        .setIdleTimeout(PATIENCE_MS))
+                .compose(request -> body.isEmpty() ? request.send() : request.send(body))
                 .compose(response -> response.end().map(read -> response))
                 .map(HttpClientResponse::statusCode)
                 .otherwise(0)

@@ -1,4 +1,4 @@
-package dev.serai.bench.calls;
+package dev.serai.bench.kit;
 
 import dev.serai.backing.PostgresAddress;
 import java.sql.Connection;
@@ -8,26 +8,26 @@ import java.sql.Statement;
 import java.util.UUID;
 
 /** A database of the bench's own on a PostgreSQL server, dropped at the end. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
     private final PostgresAddress server;
     private final String name = "serai_bench_" + UUID.randomUUID().toString().replace("-", "");
 
     /** @param serverUrl where a database may be created */
-    Database(String serverUrl) throws SQLException {
+    public Database(String serverUrl) throws SQLException {
         server = PostgresAddress.parse(serverUrl);
         execute("CREATE DATABASE " + name);
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
-    String url() {
+    public String url() {
         return url(server.host(), server.port());
     }
 
     /** The same through something that listens elsewhere on this machine. */
-    String urlAt(int port) {
+    public String urlAt(int port) {
         return url("127.0.0.1", port);
     }
 

@@ -1,4 +1,4 @@
-package dev.serai.bench.calls;
+package dev.serai.bench.kit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,10 +17,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own that runs one of this package's mains. It says what is for the bench in marked lines, and ends when
+ * A JVM of its own that runs a main of a bench. It says what is for the bench in marked lines, and ends when
  * its input ends, so that none outlives the bench.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private static final String MARK = "bench: ";
     private static final String ENDED = "ended";
 
@@ -37,7 +37,7 @@ final class Child implements AutoCloseable {
         reader.start();
     }
 
-    static Child of(Class<?> main, String... arguments) {
+    public static Child of(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -54,23 +54,23 @@ final class Child implements AutoCloseable {
     }
 
     /** In a child: tells the bench. */
-    static void tell(String line) {
+    public static void tell(String line) {
         System.out.println(MARK + line);
     }
 
     /** In a child: waits until the bench has closed it, or is gone. */
-    static void awaitEnd() throws IOException {
+    public static void awaitEnd() throws IOException {
         while (System.in.read() >= 0) {
             // nothing is said to this one
         }
     }
 
-    void say(String line) {
+    public void say(String line) {
         input.println(line);
     }
 
     /** The next line that is for the bench; waits for it. */
-    String hear() {
+    public String hear() {
         try {
             String line = told.take();
             if (line.startsWith(MARK)) {

@@ -1,26 +1,26 @@
-package dev.serai.bench.calls;
+package dev.serai.bench.kit;
 
 import java.util.Locale;
 
 /** Holds what was measured against what was promised, aloud. */
-final class Verdicts {
+public final class Verdicts {
     private int missed;
 
-    void atLeast(String what, double value, double target) {
+    public void atLeast(String what, double value, double target) {
         tell(what, value, ">=", target, value >= target);
     }
 
-    void atMost(String what, double value, double target) {
+    public void atMost(String what, double value, double target) {
         tell(what, value, "<=", target, value <= target);
     }
 
     /** For a ratio that is of interest but promised to nobody. */
-    void note(String what, double value) {
+    public void note(String what, double value) {
         System.out.printf(Locale.ROOT, "  = %s: %.2f%n", what, value);
     }
 
     /** How many promises were not kept. */
-    int missed() {
+    public int missed() {
         return missed;
     }
 

@@ -1,4 +1,4 @@
-package dev.serai.bench.calls;
+package dev.serai.bench.kit;
 
 import dev.serai.backing.Backing;
 import dev.serai.backing.BackingSettings;
@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Optional;
 
 /** Serai's embedded services in a process of their own, for what the machine has no real server of. */
-final class EmbeddedServices implements AutoCloseable {
+public final class EmbeddedServices implements AutoCloseable {
     private final Child child;
     private final String brokerUri;
     private final String postgresUrl;
 
-    EmbeddedServices(Path folder) {
+    public EmbeddedServices(Path folder) {
         child = Child.of(EmbeddedServices.class, folder.toString());
         List<String> words = List.of(child.hear().split(" ", -1));
         brokerUri = words.get(0);
         postgresUrl = words.get(1);
     }
 
-    String brokerUri() {
+    public String brokerUri() {
         return brokerUri;
     }
 
-    String postgresUrl() {
+    public String postgresUrl() {
         return postgresUrl;
     }
 

@@ -1,4 +1,4 @@
-package dev.serai.bench.calls;
+package dev.serai.bench.kit;
 
 import dev.serai.testing.RabbitProcess;
 import dev.serai.testing.SeraiProcess;
@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What one part of the bench runs on: a broker, a Serai and a load generator, each a process of its own, in a folder that
- * is deleted with them. Closes in any state, also from a shutdown hook.
+ * What a bench runs on: a broker, a Serai and a load generator, each a process of its own, in a folder that is deleted
+ * with them. Closes in any state, also from a shutdown hook.
  */
-final class Scene implements AutoCloseable {
-    static final String QUEUE = "services";
+public final class Scene implements AutoCloseable {
+    public static final String QUEUE = "services";
 
     private final Path folder = Files.createTempDirectory("serai-bench");
     private final Optional<RabbitProcess> rabbit;
@@ -28,12 +28,12 @@ final class Scene implements AutoCloseable {
     private String brokerUri;
 
     /** @param rabbitmq whether the broker is a RabbitMQ node, else the one that Serai embeds */
-    Scene(boolean rabbitmq) throws IOException {
+    public Scene(boolean rabbitmq) throws IOException {
         rabbit = rabbitmq ? Optional.of(new RabbitProcess(folder.resolve("rabbitmq"))) : Optional.empty();
     }
 
     /** Starts the broker; the rest is started when it is asked for. */
-    void start() {
+    public void start() {
         brokerUri = rabbit.map(node -> {
                     opened(node).start();
                     return node.uri();
@@ -41,43 +41,40 @@ final class Scene implements AutoCloseable {
                 .orElseGet(() -> embedded().brokerUri());
     }
 
-    String brokerUri() {
+    public String brokerUri() {
         return brokerUri;
     }
 
-    Optional<RabbitProcess> rabbit() {
+    public Optional<RabbitProcess> rabbit() {
         return rabbit;
     }
 
     /** A Serai on the scene's broker and a database of its own. */
-    SeraiProcess serai() throws Exception {
+    public SeraiProcess serai() throws Exception {
         return serai(Map.of("POSTGRES_URL", database().url()));
     }
 
     /** A new database where {@code TEST_POSTGRES_URL} says, else on an embedded server. */
-    Database database() throws SQLException {
+    public Database database() throws SQLException {
         String named = System.getenv("TEST_POSTGRES_URL");
         return opened(new Database(named == null ? embedded().postgresUrl() : named));
     }
 
     /** A Serai on the scene's broker with these settings. */
-    SeraiProcess serai(Map<String, String> settings) throws IOException {
+    public SeraiProcess serai(Map<String, String> settings) throws IOException {
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("PORT", "0");
         environment.put("MANAGEMENT_PORT", "0");
         environment.put("AMQP_URI", brokerUri);
         environment.put("QUEUE_NAME", QUEUE);
-        SeraiProcess serai = opened(new SeraiProcess(Files.createDirectories(folder.resolve("serai")), environment));
+        SeraiProcess serai = opened(new SeraiProcess(Files.createTempDirectory(folder, "serai"), environment));
         serai.start();
         return serai;
     }
 
-    RawBroker raw() throws Exception {
-        return opened(new RawBroker(brokerUri));
-    }
-
-    Load load() {
-        return opened(new Load());
+    /** @param main of the generator's process, see {@link Load} */
+    public Load load(Class<?> main) {
+        return opened(new Load(main));
     }
 
     private EmbeddedServices embedded() {
@@ -88,7 +85,7 @@ final class Scene implements AutoCloseable {
     }
 
     /** Closed with the scene, after what was opened later. */
-    synchronized <T extends AutoCloseable> T opened(T part) {
+    public synchronized <T extends AutoCloseable> T opened(T part) {
         opened.push(part);
         return part;
     }

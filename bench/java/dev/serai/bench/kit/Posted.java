@@ -1,4 +1,4 @@
-package dev.serai.bench.calls;
+package dev.serai.bench.kit;
 
 import java.util.Arrays;
 import java.util.BitSet;
@@ -16,20 +16,20 @@ import java.util.stream.Collectors;
  * @param statuses how many answers there were of each status in each second; status 0 is no answer
  * @param accepted the numbers that were answered 2xx
  */
-record Posted(long nanos, long p50, long p99, List<Map<Integer, Integer>> statuses, BitSet accepted) {
-    double perSecond() {
+public record Posted(long nanos, long p50, long p99, List<Map<Integer, Integer>> statuses, BitSet accepted) {
+    public double perSecond() {
         return accepted.cardinality() * 1e9 / nanos;
     }
 
     /** Answers of each status in the seconds from one to another. */
-    Map<Integer, Integer> between(int from, int to) {
+    public Map<Integer, Integer> between(int from, int to) {
         Map<Integer, Integer> sum = new TreeMap<>();
         statuses.subList(Math.min(from, statuses.size()), Math.min(to, statuses.size()))
                 .forEach(second -> second.forEach((status, count) -> sum.merge(status, count, Integer::sum)));
         return sum;
     }
 
-    Map<Integer, Integer> all() {
+    public Map<Integer, Integer> all() {
         return between(0, statuses.size());
     }
 

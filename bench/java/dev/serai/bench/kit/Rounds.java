@@ -1,4 +1,4 @@
-package dev.serai.bench.calls;
+package dev.serai.bench.kit;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Measures several things in turn, so that what else the machine does hits all of them, and takes each one's median. */
-final class Rounds {
+public final class Rounds {
     /** One measurement; its figure. */
-    interface Measured {
+    public interface Measured {
         double once() throws Exception;
     }
 
@@ -19,26 +19,30 @@ final class Rounds {
     private final String unit;
 
     /** @param unit of all figures */
-    Rounds(String unit) {
+    public Rounds(String unit) {
         this.unit = unit;
     }
 
-    Rounds with(String name, Measured one) {
+    public Rounds with(String name, Measured one) {
         measured.put(name, one);
         return this;
     }
 
-    /** Runs each as often as the size says, every second round backwards; prints and answers the medians. */
-    Map<String, Double> run(Size size) throws Exception {
+    /**
+     * Runs each so many times, every second round backwards; prints and answers the medians.
+     *
+     * @param warmUps rounds before those that count
+     */
+    public Map<String, Double> run(int warmUps, int rounds) throws Exception {
         Map<String, List<Double>> figures = new LinkedHashMap<>();
-        for (int round = 0; round < size.warmUps() + size.rounds(); round++) {
+        for (int round = 0; round < warmUps + rounds; round++) {
             List<String> names = new ArrayList<>(measured.keySet());
             if (round % 2 == 1) {
                 Collections.reverse(names);
             }
             for (String name : names) {
                 double figure = measured.get(name).once();
-                if (round >= size.warmUps()) {
+                if (round >= warmUps) {
                     figures.computeIfAbsent(name, first -> new ArrayList<>()).add(figure);
                 }
             }
