@@ -3,11 +3,14 @@ package dev.serai.mailbox;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.serai.backing.PostgresAddress;
 import dev.serai.backing.postgres.Database;
 import dev.serai.backing.postgres.SqlFiles;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -91,6 +94,46 @@ abstract class StatementsContract extends MailboxContract {
                                 .doesNotContain("createStatement", "setAutoCommit", "commit", "prepareCall");
                     }));
         }
+    }
+
+    @Test
+    void aDoorsStatementStaysPrepared() throws Exception {
+        PostgresAddress address = PostgresAddress.parse(services.environment().get("POSTGRES_URL"));
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        // the migrations take two; who comes again gets the connection that it had
+        config.setMaximumPoolSize(3);
+        try (HikariDataSource source = new HikariDataSource(config);
+                Database database = new Database("mailbox", source, () -> {});
+                DefaultCamelContext camel = new DefaultCamelContext()) {
+            database.start();
+            camel.getRegistry().bind(StatementRoutes.CONNECTIONS, DataSource.class, database.connections());
+            camel.addRoutes(new StatementRoutes(database));
+            camel.start();
+            for (int i = 0; i < 30; i++) {
+                camel.createProducerTemplate().requestBody("direct:mailbox-count-messages", new OwnMessages("u-7"));
+            }
+
+            long used = database.run(connection -> {
+                try (java.sql.Statement statement = connection.createStatement();
+                        ResultSet rows = statement.executeQuery(
+                                "SELECT max(generic_plans + custom_plans) FROM pg_prepared_statements")) {
+                    rows.next();
+                    return rows.getLong(1);
+                }
+            });
+            assertThat(used).isGreaterThan(20);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
+    void theListOfThreadsReadsNoWholeTable(String mode) {
+        Question threads = new ThreadList(new Member("u-7", ""), "");
+
+        assertThat(plan(mode, "threads", threads.arguments())).doesNotContain("Seq Scan on \"Messages\"");
     }
 
     private Map<String, List<Question>> questions() {

@@ -119,6 +119,7 @@ public final class Database implements AutoCloseable {
      * {@link #because}.
      */
     public DataSource connections() {
+        Described described = new Described();
         return (DataSource) Proxy.newProxyInstance(
                 Database.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     if (method.getReturnType() == Connection.class && !usableAfterProbe()) {
@@ -127,7 +128,7 @@ public final class Database implements AutoCloseable {
                     try {
                         Object result = method.invoke(pool, arguments);
                         return result instanceof Connection connection
-                                ? ready(connection, PROMPT, PLANNED_ONCE)
+                                ? described.connection(ready(connection, PROMPT, PLANNED_ONCE))
                                 : result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
