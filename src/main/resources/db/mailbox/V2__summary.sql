@@ -1,5 +1,7 @@
 -- What GET /thread tells of an owner's messages of one original, kept by triggers in the transaction that changes them,
 -- whoever does: reading it for a page costs nothing for the threads that are not on it.
+SET LOCAL lock_timeout = '5s';
+
 CREATE TABLE mailbox.summary (
     owner text NOT NULL,
     original_id integer NOT NULL,

@@ -2,6 +2,8 @@
 -- of it. In a function each statement sees what was committed before it began, so that what follows a lock sees what the
 -- transaction wrote that held the lock before.
 
+SET LOCAL lock_timeout = '5s';
+
 -- The last message of a thread, which is told by the message too.
 CREATE INDEX IF NOT EXISTS mailbox_last_message_of_thread
     ON public."Messages" ("LastMessageId") WHERE "LastMessageId" IS NOT NULL;
@@ -13,8 +15,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (left(a::text, -1) || ', ' || substr(b::text, 2))::json
 $$;
 
--- Who is not known is from now on, and the caller's uuid is what the token says where there was none. In the order of the
--- names, so that two who name the same people do not wait for each other.
+-- Who is not known is from now on, and the caller's uuid is what the token says where there was none and it is nobody
+-- else's. In the order of the names, so that two who name the same people do not wait for each other.
 CREATE FUNCTION mailbox.meet(names text[], caller text, caller_uuid text) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -25,9 +27,12 @@ BEGIN
     ORDER BY n.name
     ON CONFLICT (username) DO NOTHING;
 
-    UPDATE public."Users"
-    SET uuid = caller_uuid, "updatedAt" = mailbox.now()
-    WHERE username = caller AND coalesce(uuid, '') = '' AND caller_uuid <> '';
+    IF caller_uuid <> '' THEN
+        UPDATE public."Users" u
+        SET uuid = caller_uuid, "updatedAt" = mailbox.now()
+        WHERE username = caller AND coalesce(uuid, '') = ''
+            AND NOT EXISTS (SELECT FROM public."Users" o WHERE o.uuid = caller_uuid);
+    END IF;
 END
 $$;
 
@@ -184,9 +189,12 @@ DECLARE
 BEGIN
     PERFORM mailbox.meet(ARRAY[name], name, wanted_uuid);
     SELECT * INTO found_user FROM public."Users" WHERE username = name;
-    IF wanted_uuid <> '' AND wanted_uuid <> found_user.uuid THEN
+    IF wanted_uuid <> '' AND wanted_uuid IS DISTINCT FROM found_user.uuid THEN
         reason := 'UNKNOWN_ERROR';
-        words := '"uuid" is not the one that this user has';
+        words := CASE
+            WHEN coalesce(found_user.uuid, '') = '' THEN '"uuid" is another user''s'
+            ELSE '"uuid" is not the one that this user has'
+        END;
     ELSE
         answer := mailbox."user"(found_user);
     END IF;

@@ -1,7 +1,8 @@
 -- Stores a message once for each recipient and once for its sender, whose copy is read. A reply, which names one of the
--- sender's own copies as its parent, has its parent's original; any other message is its own: the sender's copy's id.
+-- sender's own copies as its parent, has its parent's original, or its parent where that has none, as the messages of
+-- threads; any other message is its own: the sender's copy's id.
 WITH parent AS (
-    SELECT id, "originalMessageId" AS original, "from" = owner OR owner = ANY ("to") AS party
+    SELECT id, coalesce("originalMessageId", id) AS original, "from" = owner OR owner = ANY ("to") AS party
     FROM public."Messages"
     WHERE id = :?parent::bigint AND owner = :?from AND NOT "isDeleted"
 ),

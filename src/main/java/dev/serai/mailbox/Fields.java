@@ -107,13 +107,11 @@ final class Fields {
         return text;
     }
 
-    /** A text that need not be there and has the length of a name. */
-    Optional<String> optionalName(String name) {
-        Optional<String> text = optionalText(name);
-        if (text.isPresent() && !Texts.isName(text.get())) {
-            problems.add("\"" + name + "\" must have 1 to " + Texts.LONGEST_NAME + " characters");
+    /** A text that need not be there, and is the one in the token if it is. */
+    void onlyTokens(String name, String inToken) {
+        if (optionalText(name).filter(text -> !text.equals(inToken)).isPresent()) {
+            problem(name, "is not the one in the token");
         }
-        return text;
     }
 
     /** @throws Refused that names each field with something wrong */

@@ -74,18 +74,16 @@ public final class Threads {
         return new ThreadMembers(Member.of(exchange), thread(exchange.getMessage()));
     }
 
-    /** The user that the body says, else the caller. */
+    /** The caller, as the token says; a body can only say the same. */
     public Object readUser(Exchange exchange) {
         Member caller = Member.of(exchange);
-        if (exchange.getMessage().getBody(byte[].class).length == 0) {
-            return new UserLookup(caller.username(), caller.uuid());
+        if (exchange.getMessage().getBody(byte[].class).length > 0) {
+            Fields fields = Fields.of(exchange.getMessage());
+            fields.onlyTokens("username", caller.username());
+            fields.onlyTokens("uuid", caller.uuid());
+            fields.requireGood();
         }
-        Fields fields = Fields.of(exchange.getMessage());
-        String username = fields.optionalName("username").orElse(caller.username());
-        String known = username.equals(caller.username()) ? caller.uuid() : "";
-        String uuid = fields.optionalName("uuid").orElse(known);
-        fields.requireGood();
-        return new UserLookup(username, uuid);
+        return new UserLookup(caller.username(), caller.uuid());
     }
 
     /** Answers 200 with the JSON that is the body. */
