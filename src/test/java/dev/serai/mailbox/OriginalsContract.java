@@ -123,6 +123,20 @@ abstract class OriginalsContract extends MailboxContract {
     }
 
     @Test
+    void aReplyToAMessageWithoutAnOriginalMakesItTheOriginal() {
+        String ann = user();
+        String ben = user();
+        scene.sent(ann, List.of(ben), "first");
+        JsonNode parent = scene.find(ben, "first");
+        scene.sql("UPDATE \"Messages\" SET \"originalMessageId\" = NULL WHERE id = " + parent.get("id"));
+
+        JsonNode reply = scene.replied(ben, parent, List.of(ann), "second");
+
+        assertThat(reply.get("originalMessageId")).isEqualTo(parent.get("id"));
+        assertThat(scene.find(ann, "second").get("originalMessageId")).isEqualTo(parent.get("id"));
+    }
+
+    @Test
     void theSummaryFollowsWhateverIsDoneToTheTable() {
         String ann = user();
         String id = scene.sent(ann, List.of(ann), "by hand").get("id").asText();

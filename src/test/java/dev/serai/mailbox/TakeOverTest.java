@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.testing.Services;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ class TakeOverTest {
     void aDatabaseOfTheOriginalGoesOnWithAllThatIsInIt() throws Exception {
         try (Services services = Services.embedded(folder.resolve("services"))) {
             PostgresRows rows = new PostgresRows(services.environment().get("POSTGRES_URL"));
-            rows.of(original());
+            rows.of(OriginalDatabase.statements());
             List<String> before = rows.of(EVERYTHING);
 
             try (MailboxScene scene = new MailboxScene(folder, services, Map.of())) {
@@ -48,12 +47,6 @@ class TakeOverTest {
                 assertThat(reply.get("id").asInt()).isEqualTo(21);
                 assertThat(reply.get("originalMessageId").asInt()).isEqualTo(10);
             }
-        }
-    }
-
-    private static String original() throws Exception {
-        try (var in = TakeOverTest.class.getResourceAsStream("original.sql")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -420,29 +420,73 @@ abstract class ThreadsContract {
     }
 
     @Test
-    void aUserIsFoundByNameOrMade() {
+    void aUserIsFoundByNameOrMadeAsTheTokenSays() {
         People who = new People();
-        String known = token(who.ann, "uuid-1");
+        String uuid = UUID.randomUUID().toString();
 
-        JsonNode made = json(postAs(scene, known, "/user", "{\"username\": \"" + who.ben + "\"}"));
+        JsonNode made = user(who.ann);
         assertThat(made.fieldNames()).toIterable().containsExactly("id", "uuid", "username", "createdAt", "updatedAt");
-        assertThat(made.get("username").asText()).isEqualTo(who.ben);
+        assertThat(made.get("username").asText()).isEqualTo(who.ann);
         assertThat(made.get("uuid").isNull()).isTrue();
-        JsonNode filled =
-                json(postAs(scene, known, "/user", "{\"username\": \"" + who.ben + "\", \"uuid\": \"uuid-2\"}"));
-        assertThat(filled.get("uuid").asText()).isEqualTo("uuid-2");
+        JsonNode filled = json(postAs(scene, token(who.ann, uuid), "/user", ""));
+        assertThat(filled.get("uuid").asText()).isEqualTo(uuid);
         assertThat(filled.get("id")).isEqualTo(made.get("id"));
-        refused(
-                postAs(scene, known, "/user", "{\"username\": \"" + who.ben + "\", \"uuid\": \"uuid-3\"}"),
-                400,
-                "UNKNOWN_ERROR",
-                "uuid");
-        JsonNode self = json(postAs(scene, known, "/user", ""));
-        assertThat(self.get("username").asText()).isEqualTo(who.ann);
-        assertThat(self.get("uuid").asText()).isEqualTo("uuid-1");
-        for (String wrong : List.of("\"username\": 5", "\"username\": \"\"", "\"uuid\": {}", "\"uuid\": \"\"")) {
-            refused(postAs(scene, known, "/user", "{" + wrong + "}"), 400, "UNKNOWN_ERROR", wrong.substring(1, 5));
+        String same = "{\"username\": \"%s\", \"uuid\": \"%s\"}".formatted(who.ann, uuid);
+        assertThat(json(postAs(scene, token(who.ann, uuid), "/user", same))).isEqualTo(filled);
+        refused(postAs(scene, token(who.ann, "other"), "/user", "{}"), 400, "UNKNOWN_ERROR", "uuid");
+    }
+
+    @Test
+    void nobodyMakesOrChangesAnotherUser() throws Exception {
+        People who = new People();
+        JsonNode ben = user(who.ben);
+
+        String body = "{\"username\": \"" + who.ben + "\", \"uuid\": \"u\"}";
+        refused(scene.post(who.ann, "/user", body), 400, "UNKNOWN_ERROR", "\"username\"");
+        for (String wrong : List.of("\"username\": 5", "\"username\": \"\"", "\"uuid\": {}", "\"uuid\": \"u\"")) {
+            refused(scene.post(who.ann, "/user", "{" + wrong + "}"), 400, "UNKNOWN_ERROR", wrong.substring(1, 5));
         }
+
+        assertThat(user(who.ben)).isEqualTo(ben);
+        assertThat(sql("SELECT username FROM \"Users\" WHERE username = '" + who.ann + "'"))
+                .isEmpty();
+    }
+
+    @Test
+    void aUuidStaysWithTheFirstUserWhoHasIt() {
+        People who = new People();
+        String uuid = UUID.randomUUID().toString();
+        postAs(scene, token(who.ann, uuid), "/user", "");
+        String renamed = token(who.ben, uuid);
+
+        HttpResponse<String> begun = postAs(scene, renamed, "/threads", begin(who.ann, who.ben));
+
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
+        assertThat(row(who.ben).get("uuid").isNull()).isTrue();
+        refused(postAs(scene, renamed, "/user", ""), 400, "UNKNOWN_ERROR", "\"uuid\" is another user's");
+    }
+
+    @Test
+    void usersWhoGetTheirUuidsAtOnceDoNotWaitForEachOtherInACircle() throws Exception {
+        String group = UUID.randomUUID().toString();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            names.add(group + "-" + i);
+        }
+        String body = begin(names.toArray(String[]::new));
+        scene.post(names.get(0), "/threads", body);
+        List<Callable<HttpResponse<String>>> requests = new ArrayList<>();
+        for (String name : names) {
+            String token = token(name, UUID.randomUUID().toString());
+            requests.add(() -> postAs(scene, token, "/threads", body));
+        }
+
+        atOnce(requests)
+                .forEach(answer ->
+                        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201));
+
+        assertThat(sql("SELECT uuid FROM \"Users\" WHERE uuid IS NOT NULL AND username LIKE '" + group + "%'"))
+                .hasSize(20);
     }
 
     @Test

@@ -47,6 +47,12 @@ public final class Database implements AutoCloseable {
 
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(1);
 
+    /** A client that gave up earlier would leave its statement to PostgreSQL, and come again beside it. */
+    private static final Duration MIGRATION = Duration.ofMinutes(30);
+
+    /** What PostgreSQL refused twice it refuses until somebody has changed something, and each attempt takes locks. */
+    private static final Duration BETWEEN_REFUSALS = Duration.ofMinutes(1);
+
     private final String schema;
     private final DataSource pool;
     private final Migrations migrations;
@@ -57,6 +63,7 @@ public final class Database implements AutoCloseable {
     private volatile boolean migrated;
     private volatile boolean closed;
     private String told = "";
+    private int refusals;
 
     /**
      * @param schema its tables are made by the files in {@code db/<schema>} as soon as PostgreSQL is there
@@ -66,7 +73,7 @@ public final class Database implements AutoCloseable {
     public Database(String schema, DataSource pool, Runnable back) {
         this.schema = schema;
         this.pool = pool;
-        this.migrations = new Migrations(schema, pool, LONG);
+        this.migrations = new Migrations(schema, pool, MIGRATION);
         this.back = back;
         this.watch = Threads.daemons(schema + "-store-watch").newThread(this::watch);
     }
@@ -241,18 +248,21 @@ public final class Database implements AutoCloseable {
         while (!closed) {
             probe();
             probed.countDown();
-            LockSupport.parkNanos(this, BETWEEN_PROBES.toNanos());
+            // once may be because another node was at it too
+            Duration pause = refusals > 1 ? BETWEEN_REFUSALS : BETWEEN_PROBES;
+            LockSupport.parkNanos(this, pause.toNanos());
         }
     }
 
     private void probe() {
         try {
-            if (!migrated) {
-                migrations.run();
-                migrated = true;
-            }
+            // first, since a server that hangs is noticed soon here
             if (!on(PROMPT, Database::writable)) {
                 throw new SQLException("it is read-only");
+            }
+            if (!migrated) {
+                migrate();
+                migrated = true;
             }
         } catch (SQLException | RuntimeException e) {
             usable = false;
@@ -267,10 +277,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private void migrate() {
+        try {
+            migrations.run();
+            refusals = 0;
+        } catch (RuntimeException e) {
+            refusals = Reasons.isRefusedMigration(e) ? refusals + 1 : 0;
+            throw e;
+        }
+    }
+
     /** Once for each reason: probes come every second. */
     private void tell(Exception e) {
-        String because = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        String kind = e.getClass().getSimpleName();
+        String because = Reasons.of(e);
+        String kind = Reasons.isRefusedMigration(e) ? because : e.getClass().getSimpleName();
         if (!closed && !told.equals(kind)) {
             told = kind;
             log.warn("{}.store-away because={}", schema, because);
