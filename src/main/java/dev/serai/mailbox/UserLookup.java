@@ -3,9 +3,9 @@ package dev.serai.mailbox;
 import java.util.Map;
 
 /**
- * A user to be found, or else made.
+ * The caller to be found, or else made.
  *
- * @param uuid which they are to have; empty for any
+ * @param uuid of their token; empty when it has none
  */
 record UserLookup(String username, String uuid) implements Question {
     @Override

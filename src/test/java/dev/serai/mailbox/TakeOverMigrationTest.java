@@ -148,7 +148,7 @@ class TakeOverMigrationTest {
     }
 
     private void migrate() {
-        new Migrations("mailbox", source, Duration.ZERO).run();
+        new Migrations("mailbox", source, Duration.ofSeconds(20)).run();
     }
 
     /** Each attempt opens connections. */

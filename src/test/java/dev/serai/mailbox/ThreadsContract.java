@@ -516,8 +516,8 @@ abstract class ThreadsContract {
     void withScopesOnlyTheirHoldersBeginAndReply() {
         People who = new People();
         String body = begin(who.ann, who.ben);
-        String staff = token(who.ann, "u", "other", "chief");
-        String other = token(who.ben, "u", "other");
+        String staff = token(who.ann, who.ann, "other", "chief");
+        String other = token(who.ben, who.ben, "other");
 
         refused(postAs(guarded, other, "/threads", "no JSON"), 400, "UNAUTHORIZED_REQUEST", "");
         HttpResponse<String> begun = postAs(guarded, staff, "/threads", body);
