@@ -44,7 +44,7 @@ final class Migration {
 
     private static String migrate(String schema, Postgres postgres) {
         try {
-            Migrated done = new Migrations(schema, postgres.dataSource(), NO_LIMIT).run();
+            Migrated done = new Migrations(schema, postgres.aside(), NO_LIMIT).run();
             return done.schema() + ": " + done.from()
                     + (done.from().equals(done.to()) ? ", up to date" : " -> " + done.to());
         } catch (FlywayException e) {

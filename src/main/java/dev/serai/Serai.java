@@ -114,8 +114,12 @@ public final class Serai implements AutoCloseable {
                             clock,
                             version())));
             calls.join(camel);
-            MailboxFeature mailbox =
-                    opened(new MailboxFeature(mailboxSettings, backing.mailbox().dataSource(), edge.vertx(), clock));
+            MailboxFeature mailbox = opened(new MailboxFeature(
+                    mailboxSettings,
+                    backing.mailbox().dataSource(),
+                    backing.mailbox().aside(),
+                    edge.vertx(),
+                    clock));
             camel.bind("auth", new Authentication(tokens));
             mailbox.join(camel, edge);
             edge.health("postgres", () -> backing.postgres().reachable(HEALTH_PATIENCE) ? Health.up() : degraded());

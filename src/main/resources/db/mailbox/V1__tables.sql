@@ -205,6 +205,12 @@ CREATE INDEX IF NOT EXISTS mailbox_message_of_owner
 CREATE INDEX IF NOT EXISTS mailbox_message_received
     ON public."Messages" (owner, "createdAt" DESC, id DESC) INCLUDE ("readAt", "isArchived", "from")
     WHERE NOT "isDeleted" AND owner = ANY ("to");
+CREATE INDEX IF NOT EXISTS mailbox_message_unread
+    ON public."Messages" (owner, "createdAt" DESC, id DESC)
+    WHERE NOT "isDeleted" AND "readAt" IS NULL;
+CREATE INDEX IF NOT EXISTS mailbox_message_from
+    ON public."Messages" (owner, "from", "createdAt" DESC, id DESC)
+    WHERE NOT "isDeleted";
 CREATE INDEX IF NOT EXISTS mailbox_message_by_original
     ON public."Messages" (owner, "originalMessageId", "createdAt", id)
     WHERE NOT "isDeleted" AND "ThreadId" IS NULL;

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** What Serai asks its statements with for the requests of this bench. */
 final class Arguments {
+    private static final int MOST = 10_000;
+    private static final long MOST_BYTES = 32 * 1024 * 1024;
+
     private Arguments() {}
 
     static Map<String, Object> send(Caller caller, JsonObject body) {
@@ -40,6 +43,7 @@ final class Arguments {
         arguments.put("received", false);
         arguments.put("sent", false);
         arguments.put("unread", false);
+        arguments.put("mostBytes", MOST_BYTES);
         return arguments;
     }
 
@@ -49,6 +53,7 @@ final class Arguments {
         arguments.put("limit", limit);
         arguments.put("offset", 0L);
         arguments.put("archived", null);
+        arguments.put("most", MOST);
         return arguments;
     }
 }

@@ -21,9 +21,9 @@ record BareStatement(String text, String prepared, List<String> names) {
     private static final SqlFiles SQL = new SqlFiles("mailbox");
     private static final Pattern ARGUMENT = Pattern.compile(":\\?(\\w+)");
 
-    /** @param file without {@code .sql} */
+    /** The one without filters. @param file without {@code .sql} */
     static BareStatement of(String file) {
-        String text = SQL.of(file);
+        String text = SqlFiles.with(SQL.of(file), Map.of());
         return new BareStatement(
                 text,
                 ARGUMENT.matcher(text).replaceAll("?"),

@@ -76,9 +76,9 @@ public final class BearerTokens {
     }
 
     private static JWTVerifier verifier(String secret, Clock clock) {
-        // when a token was made says nothing of whether it counts, and clocks differ
+        // when a token was made says nothing of whether it counts, and clocks differ; but its end is its end
         BaseVerification verification = (BaseVerification) JWT.require(Algorithm.HMAC256(secret))
-                .acceptLeeway(LEEWAY.toSeconds())
+                .acceptNotBefore(LEEWAY.toSeconds())
                 .ignoreIssuedAt();
         return verification.build(clock);
     }
@@ -87,10 +87,10 @@ public final class BearerTokens {
     private static Optional<Caller> verified(JWTVerifier verifier, String token) {
         try {
             DecodedJWT decoded = verifier.verify(token);
-            String username = text(decoded.getClaim("username"))
-                    .orElseGet(() -> text(decoded.getClaim("sub")).orElse(""));
-            return Optional.of(
-                    new Caller(username, text(decoded.getClaim("uuid")).orElse(""), scopes(decoded)));
+            Optional<String> username = text(decoded.getClaim("username"));
+            String name = username.or(() -> text(decoded.getClaim("sub"))).orElse("");
+            String uuid = text(decoded.getClaim("uuid")).orElse("");
+            return Optional.of(new Caller(username.orElse(""), name, uuid, scopes(decoded)));
         } catch (RuntimeException notValid) {
             return Optional.empty();
         }

@@ -6,11 +6,12 @@ import org.apache.camel.Exchange;
 /**
  * Who sent a request, as a token proves it.
  *
- * @param username empty when the token names nobody
+ * @param username the claim of this name, and no other; empty when the token has none
+ * @param name for logs and texts: the username, else the claim {@code sub}; empty when the token has neither
  * @param uuid of the token's user; empty when the token has none
  * @param scopes what the caller may do
  */
-public record Caller(String username, String uuid, Set<String> scopes) {
+public record Caller(String username, String name, String uuid, Set<String> scopes) {
     /** May see and steer what belongs to others. */
     public static final String ADMIN = "admin";
 

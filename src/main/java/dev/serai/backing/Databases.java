@@ -26,7 +26,8 @@ public final class Databases implements AutoCloseable {
         Postgres common = settings.postgres()
                 .map(address -> Postgres.named("postgres", address, poolSize))
                 .orElseGet(() -> Postgres.embedded(data, secrets, poolSize));
-        Postgres mailbox = Postgres.named("mailbox-postgres", settings.mailbox().orElse(common.address()), poolSize);
+        Postgres mailbox =
+                Postgres.prompt("mailbox-postgres", settings.mailbox().orElse(common.address()), poolSize);
         return new Databases(common, mailbox);
     }
 

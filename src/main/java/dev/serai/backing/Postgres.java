@@ -17,26 +17,55 @@ public final class Postgres implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofMinutes(1);
 
+    /** Less than the patience of who waits for an answer, so that it is PostgreSQL that ends the statement, and goes on. */
+    private static final String PROMPT = "SET statement_timeout = '4500ms'";
+
+    private static final String NO_LIMIT = "";
+
+    /** Migrations take two connections. */
+    private static final int ASIDE = 2;
+
     private final String name;
     private final PostgresAddress address;
     private final HikariDataSource pool;
+    private final HikariDataSource aside;
     private final AutoCloseable server;
 
-    private Postgres(String name, PostgresAddress address, int poolSize, AutoCloseable server) {
+    private Postgres(
+            String name, PostgresAddress address, HikariDataSource pool, HikariDataSource aside, AutoCloseable server) {
         this.name = name;
         this.address = address;
-        this.pool = pool(name, address, poolSize);
+        this.pool = pool;
+        this.aside = aside;
         this.server = server;
     }
 
     /** @param name of the pool and in the start-up summary */
     static Postgres named(String name, PostgresAddress address, int poolSize) {
-        return new Postgres(name, address, poolSize, () -> {});
+        return of(name, address, poolSize, () -> {});
+    }
+
+    /**
+     * One that ends statements of its pool itself when they last longer than somebody waits for an answer, and has two
+     * connections without that limit beside the pool.
+     */
+    static Postgres prompt(String name, PostgresAddress address, int poolSize) {
+        return new Postgres(
+                name,
+                address,
+                pool(name, address, poolSize, PROMPT),
+                pool(name + "-aside", address, ASIDE, NO_LIMIT),
+                () -> {});
     }
 
     static Postgres embedded(DataFolder data, Secrets secrets, int poolSize) {
         EmbeddedPostgres server = EmbeddedPostgres.start(data, secrets, EmbeddedPostgres.PORT);
-        return new Postgres("postgres", server.address(), poolSize, server);
+        return of("postgres", server.address(), poolSize, server);
+    }
+
+    private static Postgres of(String name, PostgresAddress address, int poolSize, AutoCloseable server) {
+        HikariDataSource pool = pool(name, address, poolSize, NO_LIMIT);
+        return new Postgres(name, address, pool, pool, server);
     }
 
     public PostgresAddress address() {
@@ -46,6 +75,11 @@ public final class Postgres implements AutoCloseable {
     /** A pool; a connection that is not to be had in 5 s is an {@link SQLException}. */
     public DataSource dataSource() {
         return pool;
+    }
+
+    /** For migrations and for asking how PostgreSQL is: without a limit of time, and not waiting for those of the pool. */
+    public DataSource aside() {
+        return aside;
     }
 
     /** Whether it takes our credentials within this time, in seconds; opens a connection beside the pool. */
@@ -64,10 +98,10 @@ public final class Postgres implements AutoCloseable {
 
     @Override
     public void close() {
-        Closing.all(pool, server);
+        Closing.all(aside, pool, server);
     }
 
-    private static HikariDataSource pool(String name, PostgresAddress address, int size) {
+    private static HikariDataSource pool(String name, PostgresAddress address, int size, String first) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(address.jdbcUrl());
@@ -79,6 +113,9 @@ public final class Postgres implements AutoCloseable {
         config.setConnectionTimeout(CONNECT.toMillis());
         // Serai starts without it: calls go on, and the pool fills when it is back
         config.setInitializationFailTimeout(-1);
+        if (!first.isEmpty()) {
+            config.setConnectionInitSql(first);
+        }
         config.addDataSourceProperty("ApplicationName", "serai");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         return new HikariDataSource(config);

@@ -18,8 +18,7 @@ final class NotAnOperator extends ApiException {
     }
 
     static NotAnOperator without(Caller caller) {
-        return new NotAnOperator(
-                403, "the token of " + Shown.of(caller.username()) + " has not the scope " + Caller.ADMIN);
+        return new NotAnOperator(403, "the token of " + Shown.of(caller.name()) + " has not the scope " + Caller.ADMIN);
     }
 
     @Override

@@ -40,8 +40,7 @@ final class Fields {
     static Fields of(Message message) {
         byte[] body = message.getBody(byte[].class);
         String type = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
-        boolean form = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM)
-                && !(body.length > 0 && body[0] == '{');
+        boolean form = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM) && !beginsAsObject(body);
         return new Fields(form ? Form.read(body) : json(body), form);
     }
 
@@ -119,6 +118,14 @@ final class Fields {
         if (!problems.isEmpty()) {
             throw new Refused(Reason.UNKNOWN_ERROR, String.join(" and ", problems));
         }
+    }
+
+    private static boolean beginsAsObject(byte[] body) {
+        int first = 0;
+        while (first < body.length && " \t\r\n".indexOf(body[first]) >= 0) {
+            first++;
+        }
+        return first < body.length && body[first] == '{';
     }
 
     private boolean isMissing(String name) {

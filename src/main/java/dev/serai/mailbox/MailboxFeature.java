@@ -25,9 +25,12 @@ public final class MailboxFeature implements AutoCloseable {
     private final Threads threads;
     private final PushRoutes push;
 
-    /** @param postgres has the tables */
-    public MailboxFeature(MailboxSettings settings, DataSource postgres, Vertx vertx, Clock clock) {
-        database = new Database("mailbox", postgres, () -> {});
+    /**
+     * @param postgres has the tables
+     * @param aside connections to the same for what may last longer than a request
+     */
+    public MailboxFeature(MailboxSettings settings, DataSource postgres, DataSource aside, Vertx vertx, Clock clock) {
+        database = new Database("mailbox", postgres, aside, () -> {});
         messages = new Messages(settings);
         threads = new Threads(settings);
         push = new PushRoutes(new Push(settings.push(), vertx, clock));

@@ -13,11 +13,13 @@ import java.util.TreeSet;
  * What an operator says of the mailbox.
  *
  * @param maxRecipients of one message: each copy names them all, so what is kept grows with their square
+ * @param maxPage rows of one answer
  * @param threadScopes of which a token needs one to begin a thread or to reply in one; empty: none is needed
  * @param push absent when nobody is notified
  */
-public record MailboxSettings(int maxRecipients, Set<String> threadScopes, Optional<PushSettings> push) {
+public record MailboxSettings(int maxRecipients, int maxPage, Set<String> threadScopes, Optional<PushSettings> push) {
     private static final int MOST_RECIPIENTS = 10_000;
+    private static final int LARGEST_PAGE = 1_000_000;
     private static final String THREAD_SCOPES = "mailbox.thread-scopes";
 
     public MailboxSettings {
@@ -28,6 +30,7 @@ public record MailboxSettings(int maxRecipients, Set<String> threadScopes, Optio
     public static MailboxSettings from(Settings settings) {
         return new MailboxSettings(
                 settings.number("mailbox.max-recipients", 1, MOST_RECIPIENTS),
+                settings.number("mailbox.max-page", 1, LARGEST_PAGE),
                 scopes(settings),
                 PushSettings.from(settings));
     }

@@ -15,9 +15,12 @@ import org.apache.camel.Exchange;
  */
 record MessagePage(Page page, Optional<String> from, boolean summary, boolean received, boolean sent, boolean unread)
         implements Question {
-    static MessagePage of(Exchange exchange) {
+    /** Of the texts on a page: an answer is in the memory of PostgreSQL and of Serai as a whole. */
+    private static final long MOST_BYTES = 32 * 1024 * 1024;
+
+    static MessagePage of(Exchange exchange, int most) {
         return new MessagePage(
-                Page.of(exchange),
+                Page.of(exchange, most),
                 Parameters.text(exchange, "from"),
                 Parameters.flag(exchange, "summary").orElse(false),
                 Parameters.flag(exchange, "received").orElse(false),
@@ -33,6 +36,7 @@ record MessagePage(Page page, Optional<String> from, boolean summary, boolean re
         arguments.put("received", received);
         arguments.put("sent", sent);
         arguments.put("unread", unread);
+        arguments.put("mostBytes", MOST_BYTES);
         return arguments;
     }
 }

@@ -41,12 +41,12 @@ public final class Messages {
 
     /** The messages that the query selects. */
     public Object list(Exchange exchange) {
-        return MessagePage.of(exchange);
+        return MessagePage.of(exchange, settings.maxPage());
     }
 
     /** The originals that the query selects. */
     public Object listOriginals(Exchange exchange) {
-        return Page.of(exchange);
+        return Page.of(exchange, settings.maxPage());
     }
 
     /** All messages of the caller. */

@@ -33,9 +33,9 @@ final class Statement {
 
     void ask(Exchange exchange) {
         Message message = exchange.getMessage();
-        message.setHeader(
-                JdbcConstants.JDBC_PARAMETERS, message.getBody(Question.class).arguments());
-        message.setBody(sql);
+        Map<String, Object> arguments = message.getBody(Question.class).arguments();
+        message.setHeader(JdbcConstants.JDBC_PARAMETERS, arguments);
+        message.setBody(SqlFiles.with(sql, arguments));
     }
 
     /** @throws Refused when the statement says why */
@@ -53,11 +53,18 @@ final class Statement {
         message.setBody(row.get("answer"));
     }
 
-    /** @throws MailboxAway when PostgreSQL is, and when others were in the way: nothing was done, and later it may be */
+    /**
+     * @throws MailboxAway when PostgreSQL is, when others were in the way, and when it took too long: nothing was done, and
+     *     later it may be
+     * @throws Refused when it is more than PostgreSQL makes
+     */
     void failed(Exchange exchange) {
         RuntimeException because =
                 database.because(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SQLException.class));
-        boolean passes = because instanceof StatementFailed refusal && refusal.passes();
+        if (because instanceof StatementFailed refusal && refusal.isTooMuch()) {
+            throw new Refused(Reason.UNKNOWN_ERROR, "this is more than can be done at once");
+        }
+        boolean passes = because instanceof StatementFailed refusal && (refusal.passes() || refusal.tookTooLong());
         throw passes || because instanceof DatabaseAway ? new MailboxAway(because) : because;
     }
 }

@@ -3,6 +3,7 @@ package dev.serai.mailbox;
 import dev.serai.auth.Caller;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -55,8 +56,11 @@ public final class Threads {
 
     /** The caller's threads, or those logged to one user. */
     public Object list(Exchange exchange) {
-        String logUsername = exchange.getMessage().getHeader("logUsername", "", String.class);
-        return new ThreadList(Member.of(exchange), Texts.isName(logUsername) ? logUsername : "");
+        Optional<String> logUsername = Parameters.text(exchange, "logUsername");
+        if (logUsername.isPresent() && !Texts.isName(logUsername.get())) {
+            throw Parameters.wrong("logUsername", "1 to " + Texts.LONGEST_NAME + " characters");
+        }
+        return new ThreadList(Member.of(exchange), logUsername.orElse(""), settings.maxPage());
     }
 
     /** The messages of a thread, which the caller has read then. */

@@ -4,6 +4,8 @@ import static dev.serai.mailbox.MailboxScene.body;
 import static dev.serai.mailbox.MailboxScene.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
 import dev.serai.testing.Http;
 import dev.serai.testing.Services;
 import java.net.http.HttpResponse;
@@ -64,6 +66,8 @@ class HostileParametersTest extends MailboxContract {
                 "limit=1%3B",
                 "limit=%00",
                 "limit=+1",
+                "limit=10001",
+                "limit=99999999999999999999",
                 "offset=-1",
                 "offset=x",
                 "summary=yes",
@@ -81,7 +85,7 @@ class HostileParametersTest extends MailboxContract {
         MessagesContract.refused(answer, 400, "UNKNOWN_ERROR");
         assertThat(json(answer).get("message").asText())
                 .startsWith("\"" + query.substring(0, query.indexOf('=')) + "\" must be ");
-        assertThat(scene.get(ann, "/message/list?limit=99999999999999999999&offset=0&from=%ED%A0%80&archived=")
+        assertThat(scene.get(ann, "/message/list?limit=10000&offset=99999999999999999999&from=%ED%A0%80&archived=")
                         .statusCode())
                 .isEqualTo(200);
     }
@@ -90,6 +94,16 @@ class HostileParametersTest extends MailboxContract {
     void aCountOfSomethingElseIsRefused() {
         MessagesContract.refused(scene.get(ann, "/message/count?option=archived"), 400, "UNKNOWN_ERROR");
         MessagesContract.refused(scene.get(ann, "/thread?archived=x"), 400, "UNKNOWN_ERROR");
+    }
+
+    @Test
+    void aThreadListOfAUserWhoCanNotBeIsRefused() {
+        for (String name : List.of("%00", "n".repeat(256))) {
+            HttpResponse<String> answer = scene.get(ann, "/threads?logUsername=" + name);
+
+            MessagesContract.refused(answer, 400, "UNKNOWN_ERROR");
+            assertThat(json(answer).get("message").asText()).startsWith("\"logUsername\" must be ");
+        }
     }
 
     @Test
@@ -102,7 +116,8 @@ class HostileParametersTest extends MailboxContract {
 
     @Test
     void whoIsNobodyIsNotLetIn() {
-        for (String authorization : List.of("Bearer x", "Bearer " + MailboxScene.token(""), "Basic YTpi")) {
+        for (String authorization :
+                List.of("Bearer x", "Bearer " + MailboxScene.token(""), "Bearer " + sub(), "Basic YTpi")) {
             for (String path : List.of("/message/list", "/message/get/x", "/thread", "/thread/1")) {
                 HttpResponse<String> answer =
                         Http.send("GET", scene.serai().url() + "/api/v2" + path, "", "Authorization", authorization);
@@ -114,6 +129,10 @@ class HostileParametersTest extends MailboxContract {
         }
         assertThat(Http.post(scene.serai().url() + "/api/v2/message/send", "{}").statusCode())
                 .isEqualTo(401);
+    }
+
+    private static String sub() {
+        return JWT.create().withSubject("ann").sign(Algorithm.HMAC256(MailboxScene.SECRET));
     }
 
     @Test

@@ -32,8 +32,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** What the mailbox's doors ask of a PostgreSQL that holds many messages of many users. */
 abstract class StatementsContract extends MailboxContract {
     private static final Pattern ARGUMENT = Pattern.compile(":\\?(\\w+)");
-    private static final Page ALL = new Page("u-7", Optional.empty(), Optional.empty(), Optional.empty());
-    private static final Page SOME = new Page("u-7", Optional.of(20L), Optional.of(20L), Optional.of(false));
+    private static final Page ALL = new Page("u-7", Optional.empty(), Optional.empty(), Optional.empty(), 1_000);
+    private static final Page SOME = new Page("u-7", Optional.of(20L), Optional.of(20L), Optional.of(false), 1_000);
 
     @BeforeAll
     void fill() {
@@ -131,9 +131,22 @@ abstract class StatementsContract extends MailboxContract {
     @ParameterizedTest
     @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
     void theListOfThreadsReadsNoWholeTable(String mode) {
-        Question threads = new ThreadList(new Member("u-7", ""), "");
+        Question threads = new ThreadList(new Member("u-7", ""), "", 1_000);
 
         assertThat(plan(mode, "threads", threads.arguments())).doesNotContain("Seq Scan on \"Messages\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
+    void whatIsUnreadAndWhatIsFromSomebodyHasAnIndexOfItsOwn(String mode) {
+        Question unread = new MessagePage(SOME, Optional.empty(), false, false, false, true);
+        Question counted = new MessagePage(ALL, Optional.empty(), false, false, false, true);
+        Question from = new MessagePage(ALL, Optional.of("u-1"), false, false, false, false);
+
+        assertThat(plan(mode, "list-messages", unread.arguments())).contains("mailbox_message_unread");
+        assertThat(plan(mode, "list-messages", counted.arguments()))
+                .contains("Index Only Scan using mailbox_message_unread");
+        assertThat(plan(mode, "list-messages", from.arguments())).contains("mailbox_message_from");
     }
 
     private Map<String, List<Question>> questions() {
@@ -165,7 +178,7 @@ abstract class StatementsContract extends MailboxContract {
     }
 
     private String plan(String mode, String file, Map<String, Object> arguments) {
-        String sql = new SqlFiles("mailbox").of(file);
+        String sql = SqlFiles.with(new SqlFiles("mailbox").of(file), arguments);
         List<String> literals = new ArrayList<>();
         StringBuilder numbered = new StringBuilder();
         Matcher argument = ARGUMENT.matcher(sql);

@@ -55,6 +55,7 @@ public final class Database implements AutoCloseable {
 
     private final String schema;
     private final DataSource pool;
+    private final DataSource aside;
     private final Migrations migrations;
     private final Runnable back;
     private final Thread watch;
@@ -71,9 +72,15 @@ public final class Database implements AutoCloseable {
      * @param back run on the probe's thread whenever PostgreSQL becomes usable
      */
     public Database(String schema, DataSource pool, Runnable back) {
+        this(schema, pool, pool, back);
+    }
+
+    /** @param aside for migrations and probes, which then wait for none of the pool's statements; stays open */
+    public Database(String schema, DataSource pool, DataSource aside, Runnable back) {
         this.schema = schema;
         this.pool = pool;
-        this.migrations = new Migrations(schema, pool, MIGRATION);
+        this.aside = aside;
+        this.migrations = new Migrations(schema, aside, MIGRATION);
         this.back = back;
         this.watch = Threads.daemons(schema + "-store-watch").newThread(this::watch);
     }
@@ -143,12 +150,17 @@ public final class Database implements AutoCloseable {
                 });
     }
 
-    /** What a failed statement means: {@link StatementFailed}, or {@link DatabaseAway} to everybody from now on. */
+    /**
+     * What a failed statement means: {@link StatementFailed}, or {@link DatabaseAway}, to everybody from now on unless it is
+     * only that all connections of the pool were in use.
+     */
     public RuntimeException because(SQLException failure) {
         if (isRefusal(failure)) {
             return new StatementFailed(failure);
         }
-        lost(failure);
+        if (!isCrowd(failure)) {
+            lost(failure);
+        }
         return new DatabaseAway(failure.getMessage(), failure);
     }
 
@@ -173,14 +185,14 @@ public final class Database implements AutoCloseable {
             throw new DatabaseAway("PostgreSQL is away");
         }
         try {
-            return on(limit, work);
+            return on(pool, limit, work);
         } catch (SQLException e) {
             throw because(e);
         }
     }
 
-    private <T> T on(Duration limit, Work<T> work) throws SQLException {
-        try (Connection connection = pool.getConnection()) {
+    private static <T> T on(DataSource source, Duration limit, Work<T> work) throws SQLException {
+        try (Connection connection = source.getConnection()) {
             return work.on(ready(connection, limit, PLANNED_EACH_TIME));
         }
     }
@@ -234,6 +246,11 @@ public final class Database implements AutoCloseable {
         return state != null && state.matches("(22|23|40|54|55)...|57014");
     }
 
+    /** The pool's word when nothing but its size was in the way; else it has the state of what was. */
+    private static boolean isCrowd(SQLException e) {
+        return e instanceof SQLTransientConnectionException && e.getSQLState() == null;
+    }
+
     private void lost(SQLException e) {
         usable = false;
         String state = e.getSQLState();
@@ -257,7 +274,7 @@ public final class Database implements AutoCloseable {
     private void probe() {
         try {
             // first, since a server that hangs is noticed soon here
-            if (!on(PROMPT, Database::writable)) {
+            if (!on(aside, PROMPT, Database::writable)) {
                 throw new SQLException("it is read-only");
             }
             if (!migrated) {

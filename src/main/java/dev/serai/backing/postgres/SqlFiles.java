@@ -7,9 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The statements of one feature, by the name of their file in {@code sql/<feature>}; each is read once. */
 public final class SqlFiles {
+    private static final Pattern CONDITION = Pattern.compile(" -- (with|without) (\\w+)$");
+
     private final Map<String, String> read = new ConcurrentHashMap<>();
     private final String feature;
 
@@ -20,6 +25,28 @@ public final class SqlFiles {
     /** @param name of the file, without {@code .sql} */
     public String of(String name) {
         return read.computeIfAbsent("/sql/" + feature + "/" + name + ".sql", SqlFiles::read);
+    }
+
+    /**
+     * The statement for these arguments: a line that ends with {@code -- with name} is there only when the argument of this
+     * name is neither null nor false, one with {@code -- without name} only when it is. A filter that is not asked for is
+     * then no part of the statement, and PostgreSQL may use an index that has been made for those that are.
+     *
+     * @param text of {@link #of}
+     */
+    public static String with(String text, Map<String, Object> arguments) {
+        return text.lines()
+                .filter(line -> {
+                    Matcher condition = CONDITION.matcher(line);
+                    return !condition.find()
+                            || isGiven(arguments.get(condition.group(2)))
+                                    == condition.group(1).equals("with");
+                })
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static boolean isGiven(Object argument) {
+        return argument != null && !argument.equals(false);
     }
 
     private static String read(String path) {
