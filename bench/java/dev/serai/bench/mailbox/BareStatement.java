@@ -21,7 +21,7 @@ record BareStatement(String text, String prepared, List<String> names) {
     private static final SqlFiles SQL = new SqlFiles("mailbox");
     private static final Pattern ARGUMENT = Pattern.compile(":\\?(\\w+)");
 
-    /** The one without filters. @param file without {@code .sql} */
+    /** The one without filters, of this file in {@code sql/mailbox}. */
     static BareStatement of(String file) {
         String text = SqlFiles.with(SQL.of(file), Map.of());
         return new BareStatement(

@@ -63,6 +63,24 @@ class PostgresContractTest {
     }
 
     @Test
+    void aPromptOneEndsStatementsItselfButNotThoseBesideThePool() throws SQLException {
+        try (Postgres prompt = Postgres.prompt("prompt", address(), 1);
+                Connection pooled = prompt.dataSource().getConnection();
+                Connection aside = prompt.aside().getConnection()) {
+            assertThat(limit(pooled)).isEqualTo("4500ms");
+            assertThat(limit(aside)).isEqualTo("0");
+        }
+    }
+
+    private static String limit(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW statement_timeout")) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    @Test
     void writesToDiskBeforeItAnswers() throws SQLException {
         assertThat(ask("SHOW fsync")).isEqualTo("on");
         assertThat(ask("SHOW synchronous_commit")).isEqualTo("on");

@@ -4,6 +4,10 @@ import static dev.serai.mailbox.MailboxScene.body;
 import static dev.serai.mailbox.MailboxScene.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.testing.Services;
 import java.net.http.HttpResponse;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Whatever is sent is stored as it is or refused with a reason. */
 class HostileMessagesTest extends MailboxContract {
@@ -126,7 +131,7 @@ class HostileMessagesTest extends MailboxContract {
 
     @Test
     void anObjectOfJsonIsOneThoughItsTypeSaysForm() {
-        String message = "{\"to\":[\"" + ben + "\"],\"subject\":\"s=1&t\",\"message\":\"m\"}";
+        String message = " \t\r\n{\"to\":[\"" + ben + "\"],\"subject\":\"s=1&t\",\"message\":\"m\"}";
 
         HttpResponse<String> sent = scene.send("POST", ann, "/message/send", message, "Content-Type", FORM);
 
@@ -152,6 +157,29 @@ class HostileMessagesTest extends MailboxContract {
     void aFormThatIsNoMessageIsRefused(String form) {
         MessagesContract.refused(
                 scene.send("POST", ann, "/message/send", form, "Content-Type", FORM), 400, "UNKNOWN_ERROR");
+    }
+
+    @Test
+    void aStatementThatPostgresRefusesLeavesNoValueOfItsRowsInTheLog() {
+        ListAppender<ILoggingEvent> shown = new ListAppender<>();
+        shown.start();
+        Logger log = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        log.addAppender(shown);
+        scene.sent(ann, List.of(ben), "hunter2");
+        scene.sql("CREATE UNIQUE INDEX of_a_test ON \"Messages\" (subject, owner)");
+        try {
+            HttpResponse<String> answer = scene.post(ann, "/message/send", body(List.of(ben), "hunter2"));
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).doesNotContain("hunter2");
+            assertThat(shown.list)
+                    .map(event -> event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                    .anyMatch(line -> line.contains("edge.failed") && line.contains("sqlstate=23505"))
+                    .noneMatch(line -> line.contains("hunter2"));
+        } finally {
+            log.detachAppender(shown);
+            scene.sql("DROP INDEX of_a_test");
+        }
     }
 
     @Test

@@ -45,6 +45,15 @@ class MailboxSettingsTest {
     }
 
     @Test
+    void onePageHasTenThousandRowsUnlessSomebodySaysOtherwise() {
+        assertThat(of(Map.of()).maxPage()).isEqualTo(10_000);
+        assertThat(of(Map.of("MAILBOX_MAX_PAGE", "1000000")).maxPage()).isEqualTo(1_000_000);
+        assertThatThrownBy(() -> of(Map.of("MAILBOX_MAX_PAGE", "0")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("mailbox.max-page=");
+    }
+
+    @Test
     void notificationsNeedTheirPathsBehindTheServices() {
         PushSettings push = of(PUSH).push().orElseThrow();
 
