@@ -32,11 +32,16 @@ record MessagePage(Page page, Optional<String> from, boolean summary, boolean re
     public Map<String, Object> arguments() {
         Map<String, Object> arguments = new HashMap<>(page.arguments());
         arguments.put("from", from.orElse(null));
-        arguments.put("summary", summary);
-        arguments.put("received", received);
-        arguments.put("sent", sent);
-        arguments.put("unread", unread);
+        arguments.put("summary", given(summary));
+        arguments.put("received", given(received));
+        arguments.put("sent", given(sent));
+        arguments.put("unread", given(unread));
         arguments.put("mostBytes", MOST_BYTES);
         return arguments;
+    }
+
+    /** The statement has a line for a flag when the flag is there. */
+    private static Boolean given(boolean flag) {
+        return flag ? true : null;
     }
 }

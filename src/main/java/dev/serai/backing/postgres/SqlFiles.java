@@ -29,7 +29,7 @@ public final class SqlFiles {
 
     /**
      * The statement for these arguments: a line that ends with {@code -- with name} is there only when the argument of this
-     * name is neither null nor false, one with {@code -- without name} only when it is. A filter that is not asked for is
+     * name is there and not null, one with {@code -- without name} only when it is. A filter that is not asked for is
      * then no part of the statement, and PostgreSQL may use an index that has been made for those that are.
      *
      * @param text of {@link #of}
@@ -43,10 +43,6 @@ public final class SqlFiles {
                                     == condition.group(1).equals("with");
                 })
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static boolean isGiven(Object argument) {
-        return argument != null && !argument.equals(false);
     }
 
     private static String read(String path) {
