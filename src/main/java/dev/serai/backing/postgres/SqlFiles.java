@@ -29,7 +29,7 @@ public final class SqlFiles {
 
     /**
      * The statement for these arguments: a line that ends with {@code -- with name} is there only when the argument of this
-     * name is there and not null, one with {@code -- without name} only when it is. A filter that is not asked for is
+     * name is there and not null, one with {@code -- without name} only when it is not. A filter that is not asked for is
      * then no part of the statement, and PostgreSQL may use an index that has been made for those that are.
      *
      * @param text of {@link #of}
@@ -39,8 +39,7 @@ public final class SqlFiles {
                 .filter(line -> {
                     Matcher condition = CONDITION.matcher(line);
                     return !condition.find()
-                            || isGiven(arguments.get(condition.group(2)))
-                                    == condition.group(1).equals("with");
+                            || condition.group(1).equals("with") == (arguments.get(condition.group(2)) != null);
                 })
                 .collect(Collectors.joining("\n"));
     }
