@@ -116,7 +116,7 @@ class CrowdedMailboxTest extends MailboxContract {
     void aStatementThatTakesTooLongEndsAndConcernsNobodyElse() throws Exception {
         ListAppender<ILoggingEvent> told = new ListAppender<>();
         told.start();
-        ((Logger) LoggerFactory.getLogger(Database.class)).addAppender(told);
+        ((Logger) LoggerFactory.getLogger("dev.serai.backing.postgres.Watch")).addAppender(told);
         scene.get(ann, "/message/count");
         PostgresAddress address = PostgresAddress.parse(services.environment().get("POSTGRES_URL"));
         try (Connection connection =

@@ -124,7 +124,7 @@ class TakeOverMigrationTest {
                 INSERT INTO "Users" (username)
                 SELECT 'double-' || i FROM generate_series(1, 7) i, generate_series(1, 2);
                 """);
-        Logger log = (Logger) LoggerFactory.getLogger(Database.class);
+        Logger log = (Logger) LoggerFactory.getLogger("dev.serai.backing.postgres.Watch");
         ListAppender<ILoggingEvent> told = new ListAppender<>();
         told.start();
         log.addAppender(told);

@@ -1,29 +1,20 @@
 package dev.serai.backing.postgres;
 
-import dev.serai.kit.Threads;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One feature's schema in a PostgreSQL that may be away: the first who meets that waits for a few seconds, the others fail at once, until a probe
- * on a thread of its own finds it back. Threads may share it; all methods block.
+ * One feature's schema in a PostgreSQL that may be away: the first who meets that waits for a few seconds, the others fail
+ * at once, until a probe on a thread of its own finds it back. Threads may share it; all methods block.
  */
 public final class Database implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Database.class);
-
     /** A statement that takes longer has met a server that hangs. */
     private static final Duration PROMPT = Duration.ofSeconds(5);
 
@@ -32,9 +23,6 @@ public final class Database implements AutoCloseable {
 
     /** A statement that would last longer than the connection's own limit is ended by PostgreSQL before. */
     private static final String LIMIT = "SET LOCAL statement_timeout = '25s'";
-
-    /** Not so on a standby, and on a server that an operator made read-only. */
-    private static final String WRITABLE = "SELECT current_setting('transaction_read_only') = 'off'";
 
     /**
      * For statements that work on many rows: a plan that PostgreSQL keeps was perhaps made while the table was empty, and
@@ -45,26 +33,8 @@ public final class Database implements AutoCloseable {
     /** For statements that find their rows by a key, whatever the table's size; the driver's default. */
     private static final int PLANNED_ONCE = 5;
 
-    private static final Duration BETWEEN_PROBES = Duration.ofSeconds(1);
-
-    /** A client that gave up earlier would leave its statement to PostgreSQL, and come again beside it. */
-    private static final Duration MIGRATION = Duration.ofMinutes(30);
-
-    /** What PostgreSQL refused twice it refuses until somebody has changed something, and each attempt takes locks. */
-    private static final Duration BETWEEN_REFUSALS = Duration.ofMinutes(1);
-
-    private final String schema;
     private final DataSource pool;
-    private final DataSource aside;
-    private final Migrations migrations;
-    private final Runnable back;
-    private final Thread watch;
-    private final CountDownLatch probed = new CountDownLatch(1);
-    private volatile boolean usable;
-    private volatile boolean migrated;
-    private volatile boolean closed;
-    private String told = "";
-    private int refusals;
+    private final Watch watch;
 
     /**
      * @param schema its tables are made by the files in {@code db/<schema>} as soon as PostgreSQL is there
@@ -77,12 +47,8 @@ public final class Database implements AutoCloseable {
 
     /** @param aside for migrations and probes, which then wait for none of the pool's statements; stays open */
     public Database(String schema, DataSource pool, DataSource aside, Runnable back) {
-        this.schema = schema;
         this.pool = pool;
-        this.aside = aside;
-        this.migrations = new Migrations(schema, aside, MIGRATION);
-        this.back = back;
-        this.watch = Threads.daemons(schema + "-store-watch").newThread(this::watch);
+        this.watch = new Watch(schema, aside, PROMPT, back);
     }
 
     /** Statements on a connection. */
@@ -96,7 +62,7 @@ public final class Database implements AutoCloseable {
 
     /** Whether it takes statements, as far as is known. */
     public boolean usable() {
-        return usable;
+        return watch.usable();
     }
 
     /**
@@ -136,7 +102,7 @@ public final class Database implements AutoCloseable {
         Described described = new Described();
         return (DataSource) Proxy.newProxyInstance(
                 Database.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
-                    if (method.getReturnType() == Connection.class && !usableAfterProbe()) {
+                    if (method.getReturnType() == Connection.class && !watch.usableAfterProbe()) {
                         throw new SQLTransientConnectionException("PostgreSQL is away");
                     }
                     try {
@@ -159,40 +125,29 @@ public final class Database implements AutoCloseable {
             return new StatementFailed(failure);
         }
         if (!isCrowd(failure)) {
-            lost(failure);
+            watch.lost(failure);
         }
         return new DatabaseAway(failure.getMessage(), failure);
     }
 
     @Override
     public void close() {
-        closed = true;
-        usable = false;
-        LockSupport.unpark(watch);
-    }
-
-    private boolean usableAfterProbe() throws SQLException {
-        try {
-            return probed.await(PROMPT.toMillis(), TimeUnit.MILLISECONDS) && usable;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLTransientConnectionException("interrupted", e);
-        }
+        watch.close();
     }
 
     private <T> T guarded(Duration limit, Work<T> work) {
-        if (!usable) {
+        if (!watch.usable()) {
             throw new DatabaseAway("PostgreSQL is away");
         }
         try {
-            return on(pool, limit, work);
+            return on(limit, work);
         } catch (SQLException e) {
             throw because(e);
         }
     }
 
-    private static <T> T on(DataSource source, Duration limit, Work<T> work) throws SQLException {
-        try (Connection connection = source.getConnection()) {
+    private <T> T on(Duration limit, Work<T> work) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
             return work.on(ready(connection, limit, PLANNED_EACH_TIME));
         }
     }
@@ -222,13 +177,6 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static boolean writable(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(WRITABLE)) {
-            return rows.next() && rows.getBoolean(1);
-        }
-    }
-
     private static void rollback(Connection connection, Exception because) {
         try {
             connection.rollback();
@@ -249,68 +197,5 @@ public final class Database implements AutoCloseable {
     /** The pool's word when nothing but its size was in the way; else it has the state of what was. */
     private static boolean isCrowd(SQLException e) {
         return e instanceof SQLTransientConnectionException && e.getSQLState() == null;
-    }
-
-    private void lost(SQLException e) {
-        usable = false;
-        String state = e.getSQLState();
-        // a table or schema is gone: with it went the migrations
-        if (state != null && (state.startsWith("42") || state.startsWith("3F"))) {
-            migrated = false;
-        }
-        LockSupport.unpark(watch);
-    }
-
-    private void watch() {
-        while (!closed) {
-            probe();
-            probed.countDown();
-            // once may be because another node was at it too
-            Duration pause = refusals > 1 ? BETWEEN_REFUSALS : BETWEEN_PROBES;
-            LockSupport.parkNanos(this, pause.toNanos());
-        }
-    }
-
-    private void probe() {
-        try {
-            // first, since a server that hangs is noticed soon here
-            if (!on(aside, PROMPT, Database::writable)) {
-                throw new SQLException("it is read-only");
-            }
-            if (!migrated) {
-                migrate();
-                migrated = true;
-            }
-        } catch (SQLException | RuntimeException e) {
-            usable = false;
-            tell(e);
-            return;
-        }
-        if (!usable && !closed) {
-            usable = true;
-            told = "";
-            log.info("{}.store-usable", schema);
-            back.run();
-        }
-    }
-
-    private void migrate() {
-        try {
-            migrations.run();
-            refusals = 0;
-        } catch (RuntimeException e) {
-            refusals = Reasons.isRefusedMigration(e) ? refusals + 1 : 0;
-            throw e;
-        }
-    }
-
-    /** Once for each reason: probes come every second. */
-    private void tell(Exception e) {
-        String because = Reasons.of(e);
-        String kind = Reasons.isRefusedMigration(e) ? because : e.getClass().getSimpleName();
-        if (!closed && !told.equals(kind)) {
-            told = kind;
-            log.warn("{}.store-away because={}", schema, because);
-        }
     }
 }
