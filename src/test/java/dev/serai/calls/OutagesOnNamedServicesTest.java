@@ -1,16 +1,9 @@
 package dev.serai.calls;
 
+import dev.serai.testing.OnNamedServices;
 import java.nio.file.Path;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-@EnabledIfEnvironmentVariable(
-        named = CallsServices.AMQP,
-        matches = ".+",
-        disabledReason = "no real broker: set TEST_AMQP_URI to test against one")
-@EnabledIfEnvironmentVariable(
-        named = CallsServices.POSTGRES,
-        matches = ".+",
-        disabledReason = "no real PostgreSQL: set TEST_POSTGRES_URL to test against one")
+@OnNamedServices
 class OutagesOnNamedServicesTest extends OutagesContract {
     @Override
     CallsServices services(Path folder) {

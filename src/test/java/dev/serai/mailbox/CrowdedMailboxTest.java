@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.serai.backing.PostgresAddress;
-import dev.serai.backing.postgres.Database;
 import dev.serai.testing.Services;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -1,17 +1,10 @@
 package dev.serai.mailbox;
 
+import dev.serai.testing.OnNamedServices;
 import dev.serai.testing.Services;
 import java.nio.file.Path;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-@EnabledIfEnvironmentVariable(
-        named = "TEST_AMQP_URI",
-        matches = ".+",
-        disabledReason = "no real broker: set TEST_AMQP_URI to test against one")
-@EnabledIfEnvironmentVariable(
-        named = "TEST_POSTGRES_URL",
-        matches = ".+",
-        disabledReason = "no real PostgreSQL: set TEST_POSTGRES_URL to test against one")
+@OnNamedServices
 class PushOnNamedServicesTest extends PushContract {
     @Override
     Services services(Path folder) throws Exception {
