@@ -82,14 +82,15 @@ final class ConfirmChannel {
     private void write() {
         writes.begin();
         try {
-            boolean sent = true;
-            while (sent && channel.isOpen()) {
+            boolean working = true;
+            while (working && channel.isOpen()) {
                 Pending next = waiting.poll();
                 if (next == null) {
-                    sent = sendGathered();
-                    next = waiting.poll(200, TimeUnit.MILLISECONDS);
+                    // nothing is taken out of the queue once that has failed: it waits for the next connection
+                    working = sendGathered();
+                    next = working ? waiting.poll(200, TimeUnit.MILLISECONDS) : null;
                 }
-                sent = sent && (next == null || next.over() || gather(next));
+                working = working && (next == null || next.over() || gather(next));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
