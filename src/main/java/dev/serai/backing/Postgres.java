@@ -109,7 +109,9 @@ public final class Postgres implements AutoCloseable {
         config.setPassword(address.password());
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(Math.min(size, IDLE_CONNECTIONS));
-        config.setIdleTimeout(IDLE.toMillis());
+        if (size > IDLE_CONNECTIONS) {
+            config.setIdleTimeout(IDLE.toMillis());
+        }
         config.setConnectionTimeout(CONNECT.toMillis());
         // Serai starts without it: calls go on, and the pool fills when it is back
         config.setInitializationFailTimeout(-1);
